@@ -21,16 +21,11 @@ public interface PiiOperator {
      * A detected value.
      *
      * @param type its type, such as {@code us_ssn}
-     * @param text the value
      * @param tenant the tenant of the call; empty if none
      */
     record Value(String type, String text, String tenant) {}
 
-    /**
-     * {@return the replacement; never null}
-     *
-     * @param value the detected value
-     */
+    /** {@return the replacement; never null} */
     String replace(Value value);
 
     /** {@return the value unchanged: it is only reported as a finding} */

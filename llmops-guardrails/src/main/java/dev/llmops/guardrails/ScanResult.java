@@ -14,7 +14,6 @@ import java.util.Map;
  * @param findings the findings, in the order of the text; ranges refer to the original text,
  *     in UTF-16 code units
  * @param scores the score of each detector that ran, from 0 to 1, including scores below the threshold
- * @param took the duration of the scan
  */
 public record ScanResult(
         String decision, String text, List<Finding> findings, Map<String, Double> scores, Duration took) {

@@ -20,6 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Shows the model which parts of a prompt are data, after Hines et al., "Defending Against Indirect Prompt Injection Attacks
@@ -93,12 +96,7 @@ public final class Spotlighting implements Interceptor {
 
     ModelRequest lit(ModelRequest request, List<Passage> passages) {
         String boundary = String.format(Locale.ROOT, "%016x", random.getAsLong());
-        List<String> texts = passages.stream()
-                .map(Passage::text)
-                .filter(text -> !text.isBlank())
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        Pattern texts = anyOf(passages);
         List<Message> messages = new ArrayList<>();
         boolean changed = false;
         for (Message message : request.messages()) {
@@ -113,7 +111,19 @@ public final class Spotlighting implements Interceptor {
         return request.toBuilder().messages(messages).build();
     }
 
-    private Message lit(Message message, List<String> texts, String boundary) {
+    /** The longest first, so that none is marked within another; where there are none, what matches nothing. */
+    private static Pattern anyOf(List<Passage> passages) {
+        String any = passages.stream()
+                .map(Passage::text)
+                .filter(text -> !text.isBlank())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(any.isEmpty() ? "(?!)" : any);
+    }
+
+    private Message lit(Message message, Pattern texts, String boundary) {
         if (message instanceof ToolMessage tool) {
             List<Part> parts = new ArrayList<>();
             tool.parts()
@@ -130,7 +140,7 @@ public final class Spotlighting implements Interceptor {
         return message;
     }
 
-    private List<Part> lit(List<Part> parts, List<String> texts, String boundary) {
+    private List<Part> lit(List<Part> parts, Pattern texts, String boundary) {
         List<Part> lit = new ArrayList<>();
         for (Part part : parts) {
             lit.add(part instanceof TextPart text ? new TextPart(lit(text.text(), texts, boundary)) : part);
@@ -138,27 +148,8 @@ public final class Spotlighting implements Interceptor {
         return lit;
     }
 
-    /** Reads forward once: at each place the longest passage that stands there, so that none is marked within another. */
-    private String lit(String text, List<String> texts, String boundary) {
-        StringBuilder lit = new StringBuilder();
-        int done = 0;
-        while (done < text.length()) {
-            int next = -1;
-            String found = "";
-            for (String passage : texts) {
-                int at = text.indexOf(passage, done);
-                if (at >= 0 && (next < 0 || at < next)) {
-                    next = at;
-                    found = passage;
-                }
-            }
-            if (next < 0) {
-                break;
-            }
-            lit.append(text, done, next).append(marked(found, boundary));
-            done = next + found.length();
-        }
-        return lit.append(text, done, text.length()).toString();
+    private String lit(String text, Pattern texts, String boundary) {
+        return texts.matcher(text).replaceAll(found -> Matcher.quoteReplacement(marked(found.group(), boundary)));
     }
 
     private String marked(String text, String boundary) {

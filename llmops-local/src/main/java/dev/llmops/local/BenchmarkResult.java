@@ -4,7 +4,6 @@ package dev.llmops.local;
  * How fast a model is on this machine, as llama.cpp's {@code llama-bench} measures it: the model reads a prompt in one go,
  * and writes tokens one by one, without tokenizing and without choosing.
  *
- * @param promptTokens tokens of the prompt
  * @param generatedTokens tokens that were written
  * @param repetitions how often each was measured, after a first time that does not count
  * @param threads threads that computed

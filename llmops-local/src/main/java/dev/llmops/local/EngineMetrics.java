@@ -3,8 +3,6 @@ package dev.llmops.local;
 /**
  * What the engine of a model is doing, and did since the model was loaded.
  *
- * @param calls the calls
- * @param tokens the tokens
  * @param speculation speculative decoding
  * @param kvCache the KV cache, and what was swapped out of it
  * @param compute the steps, and the time they took

@@ -8,7 +8,6 @@ import java.nio.file.Path;
  * stays in memory until it is unloaded, or its model is closed.
  *
  * @param name its name in requests
- * @param file its file
  * @param digest SHA-256 of the file, as {@code sha256:...}
  */
 public record LocalAdapter(String name, Path file, String digest) {}

@@ -67,7 +67,6 @@ public final class LocalReranker implements Reranker, AutoCloseable {
      * {@return all passages, the best first, with the model's scores} Of one that is too long for the model the beginning is read,
      * as much as fits beside the question; its metadata says how many characters that is ({@link Reranker#READ_CHARACTERS}).
      *
-     * @param question the question
      * @param passages what could answer it
      * @throws ContextWindowExceededException if the question alone is too long
      */

@@ -57,9 +57,6 @@ public final class BundlePromptsMojo extends AbstractMojo {
 
     boolean skip;
 
-    /** Maven makes it. */
-    public BundlePromptsMojo() {}
-
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {

@@ -111,7 +111,6 @@ final class DotpromptTurns {
     /**
      * {@return messages as a template}
      *
-     * @param turns the messages
      * @throws NoExactFormException if they have no exact form
      */
     static String write(List<Turn> turns) {
@@ -137,11 +136,7 @@ final class DotpromptTurns {
         return template.toString();
     }
 
-    /**
-     * {@return a text without roles as a template}
-     *
-     * @param pieces the text
-     */
+    /** {@return a text without roles as a template} */
     static String writeText(List<Piece> pieces) {
         return write(pieces, new StringBuilder());
     }

@@ -1,5 +1,6 @@
 package dev.llmops.prompts;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,27 +16,9 @@ sealed interface Piece {
         private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
         /** What these names mean in a Dotprompt template is no variable of the caller. */
-        private static final Set<String> RESERVED = Set.of(
-                "role",
-                "history",
-                "section",
-                "media",
-                "json",
-                "lookup",
-                "if",
-                "unless",
-                "each",
-                "with",
-                "ifEquals",
-                "unlessEquals",
-                "inline",
-                "passages",
-                "this",
-                "else",
-                "true",
-                "false",
-                "null",
-                "undefined");
+        private static final Set<String> RESERVED = WordList.set("""
+                role history section media json lookup if unless each with ifEquals unlessEquals inline passages
+                this else true false null undefined""");
 
         public Variable {
             if (!NAME.matcher(name).matches()) {

@@ -9,7 +9,6 @@ import java.util.Optional;
  * What a registry answered: JSON, and a status below 500 that is neither a redirect nor a refusal of the caller.
  *
  * @param http who asked
- * @param status the HTTP status
  * @param json an object or array
  */
 record RegistryAnswer(RegistryHttp http, int status, JsonNode json) {

@@ -72,7 +72,6 @@ final class RegistryHttp {
     /**
      * {@return the answer to a change, which is sent once: nobody knows whether one that broke off was made}
      *
-     * @param method the HTTP method
      * @param path begins with a slash
      * @param body JSON, or null
      */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * How one attack went.
  *
  * @param id the attack's id
- * @param family its family
  * @param converter what obfuscated it
  * @param outcome how it ended
  * @param evidence what was seen or not seen, or the fault, in words

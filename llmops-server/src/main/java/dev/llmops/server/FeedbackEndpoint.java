@@ -58,7 +58,6 @@ public final class FeedbackEndpoint {
     /**
      * {@return a builder with all defaults}
      *
-     * @param tokens checks tokens
      * @param generations has the answers; feedback on one that it does not have, or of another tenant, is refused
      * @param kept has the feedback that was kept, so that a signal that was given already is refused
      * @param sink takes feedback, for example {@code ops.feedback()}, whose guardrails look at its texts first
@@ -132,7 +131,6 @@ public final class FeedbackEndpoint {
          * the server's own host and port may.
          *
          * @param origin scheme, host and port as browsers send them, such as {@code https://shop.example}
-         * @return this
          * @throws IllegalArgumentException if it is none; {@code *} is none
          */
         public Builder allowedOrigin(String origin) {
@@ -162,7 +160,6 @@ public final class FeedbackEndpoint {
          * The default is 30.
          *
          * @param value at least 1
-         * @return this
          */
         public Builder requestsPerMinute(int value) {
             this.requestsPerMinute = Require.atLeast("requestsPerMinute", value, 1);
@@ -173,7 +170,6 @@ public final class FeedbackEndpoint {
          * Sets how large a request may be; a larger one is refused with status 413. The default is 64 KiB.
          *
          * @param bytes at least 4096
-         * @return this
          */
         public Builder maxBodyBytes(int bytes) {
             this.maxBodyBytes = Require.atLeast("maxBodyBytes", bytes, 4096);
@@ -188,7 +184,6 @@ public final class FeedbackEndpoint {
          * @param signals what the tokens allow, at least one
          * @param recorded tells under which id an answer will be recorded, empty if it will not; with llmops-core
          *     {@code answer -> answer instanceof AnswerStream stream ? Optional.of(stream.generationId()) : Optional.empty()}
-         * @return this
          */
         public Builder tokensWithAnswers(
                 Set<AllowedSignal> signals, Function<ModelStream, Optional<GenerationId>> recorded) {

@@ -35,12 +35,7 @@ final class HttpEndpoint implements AutoCloseable {
     private final Router router;
     private boolean closed;
 
-    /**
-     * Starts to listen.
-     *
-     * @param served what answers
-     * @param options where and how
-     */
+    /** Starts to listen. {@code options}: where and how. */
     HttpEndpoint(Served served, EndpointOptions options) {
         this.options = options;
         ServerMetrics metrics = new ServerMetrics();

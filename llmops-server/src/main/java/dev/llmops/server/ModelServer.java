@@ -134,7 +134,6 @@ public final class ModelServer implements AutoCloseable {
          * Sets the name under which requests ask for the model. The default is the name in the client's description.
          *
          * @param value a name that is not blank
-         * @return this
          */
         public Builder name(String value) {
             this.name = Require.text("name", value);
@@ -146,7 +145,6 @@ public final class ModelServer implements AutoCloseable {
          *
          * @param other a name that is not blank
          * @param route gives what answers the chats and responses of a caller, as that of {@link ModelServer#builder(Function)}
-         * @return this
          * @throws IllegalArgumentException if the name is blank, or there is such a model already
          */
         public Builder model(String other, Function<Caller, ModelClient> route) {
@@ -163,7 +161,6 @@ public final class ModelServer implements AutoCloseable {
          * the client sees these requests. The default is that the route answers with status 404.
          *
          * @param route continues a text, with the parameters of the request; an error is the end of its stream
-         * @return this
          */
         public Builder completions(BiFunction<String, ModelParameters, ModelStream> route) {
             this.completions = Objects.requireNonNull(route, "route");
@@ -175,7 +172,6 @@ public final class ModelServer implements AutoCloseable {
          * with status 404.
          *
          * @param route the client; closed by the caller, after the server
-         * @return this
          */
         public Builder embeddings(EmbeddingClient route) {
             Objects.requireNonNull(route, "route");
@@ -188,7 +184,6 @@ public final class ModelServer implements AutoCloseable {
          *
          * @param routes gives the client; called for each request, so that it must be quick, and safe for use by multiple threads. Clients are closed
          *     by the caller, after the server
-         * @return this
          */
         public Builder embeddings(Function<Caller, EmbeddingClient> routes) {
             this.embeddings = Objects.requireNonNull(routes, "routes");
@@ -199,7 +194,6 @@ public final class ModelServer implements AutoCloseable {
          * Adds metrics to those of the server at {@code /metrics}, for example {@code () -> localModel.metrics().toPrometheus()}.
          *
          * @param text gives them in Prometheus' text format 0.0.4, each line with its end; safe for use by multiple threads
-         * @return this
          */
         public Builder metrics(Supplier<String> text) {
             this.metrics = Objects.requireNonNull(text, "text");
@@ -210,7 +204,6 @@ public final class ModelServer implements AutoCloseable {
          * Sets the interface to listen on. The default is {@code 127.0.0.1}.
          *
          * @param value a host name or an address; another one than loopback needs an {@linkplain #apiKey API key}
-         * @return this
          */
         public Builder host(String value) {
             this.host = Objects.requireNonNull(value, "value");
@@ -221,7 +214,6 @@ public final class ModelServer implements AutoCloseable {
          * Sets the port. The default is 8080.
          *
          * @param value from 0 to 65535; 0 takes any free port
-         * @return this
          */
         public Builder port(int value) {
             this.port = Require.within("port", value, 0, 65_535);
@@ -233,7 +225,6 @@ public final class ModelServer implements AutoCloseable {
          * none.
          *
          * @param value at least 16 characters
-         * @return this
          */
         public Builder apiKey(String value) {
             return apiKey(ApiKey.of(value));
@@ -242,8 +233,6 @@ public final class ModelServer implements AutoCloseable {
         /**
          * Adds a key that clients may send as {@code Authorization: Bearer KEY}, and who they then are.
          *
-         * @param value the key
-         * @return this
          * @throws IllegalArgumentException if it was added already
          */
         public Builder apiKey(ApiKey value) {
@@ -260,7 +249,6 @@ public final class ModelServer implements AutoCloseable {
          * one, nobody may see {@code /status} where clients need a key, and {@code /metrics} takes the clients' keys.
          *
          * @param value at least 16 characters
-         * @return this
          */
         public Builder adminKey(String value) {
             this.adminKey = ApiKey.of(value);
@@ -271,7 +259,6 @@ public final class ModelServer implements AutoCloseable {
          * Sets what {@code /status} tells. The default is that there is no such route.
          *
          * @param json gives a JSON document; safe for use by multiple threads
-         * @return this
          */
         public Builder status(Supplier<String> json) {
             this.status = Objects.requireNonNull(json, "json");
@@ -281,9 +268,6 @@ public final class ModelServer implements AutoCloseable {
         /**
          * Sets what takes feedback from browsers, at {@code /v1/feedback}, with the script for pages at {@code /v1/feedback.js}. Who brings a
          * token of it needs no API key. The default is that there are no such routes.
-         *
-         * @param endpoint takes it
-         * @return this
          */
         public Builder feedback(FeedbackEndpoint endpoint) {
             this.feedback = Objects.requireNonNull(endpoint, "endpoint");
@@ -293,8 +277,6 @@ public final class ModelServer implements AutoCloseable {
         /**
          * Makes answers say in their heads that they are generated, by {@link dev.llmops.api.provenance.AiDisclosure}: by which model, when, and the answer's id. The
          * default is that they do not.
-         *
-         * @return this
          */
         public Builder disclose() {
             this.disclose = true;
@@ -306,7 +288,6 @@ public final class ModelServer implements AutoCloseable {
          * default is 32.
          *
          * @param count at least 1
-         * @return this
          */
         public Builder maxConcurrentRequests(int count) {
             this.maxConcurrentRequests = Require.atLeast("maxConcurrentRequests", count, 1);
@@ -317,7 +298,6 @@ public final class ModelServer implements AutoCloseable {
          * Sets how large the body of a request may be; a larger one is refused with status 413. The default is 8 MiB.
          *
          * @param bytes at least 1024
-         * @return this
          */
         public Builder maxBodyBytes(int bytes) {
             this.maxBodyBytes = Require.atLeast("maxBodyBytes", bytes, 1024);
@@ -329,7 +309,6 @@ public final class ModelServer implements AutoCloseable {
          * default is 10 seconds. Where all threads wait for such clients, the one that took longest makes way at once.
          *
          * @param longest above 0
-         * @return this
          */
         public Builder headerTimeout(Duration longest) {
             this.headerTimeout = Require.positive("headerTimeout", longest);
@@ -341,7 +320,6 @@ public final class ModelServer implements AutoCloseable {
          * seconds.
          *
          * @param longest above 0
-         * @return this
          */
         public Builder bodyTimeout(Duration longest) {
             this.bodyTimeout = Require.positive("bodyTimeout", longest);
@@ -353,7 +331,6 @@ public final class ModelServer implements AutoCloseable {
          * writes for it is cancelled. The default is 30 seconds.
          *
          * @param longest above 0
-         * @return this
          */
         public Builder writeTimeout(Duration longest) {
             this.writeTimeout = Require.positive("writeTimeout", longest);
@@ -364,7 +341,6 @@ public final class ModelServer implements AutoCloseable {
          * Sets how long {@link ModelServer#close()} waits for answers that are being written. The default is 10 seconds.
          *
          * @param longest not negative
-         * @return this
          */
         public Builder closeTimeout(Duration longest) {
             this.closeTimeout = Require.notNegative("closeTimeout", longest);

@@ -26,9 +26,6 @@ import java.nio.file.Path;
 @Dependent
 public class LlmOpsProducer {
 
-    /** Made by the container. */
-    public LlmOpsProducer() {}
-
     /**
      * Makes the {@code LlmOps}.
      *
@@ -38,7 +35,6 @@ public class LlmOpsProducer {
      * @param stores keeps the records; without one, and with none of a customizer's, that is the file of the setting
      *     {@code llmops.store.file}, which can be {@code none}
      * @param prompts where prompts come from
-     * @param guardrails checks
      * @param customizers change what was made of all of these
      * @return the {@code LlmOps}
      */
@@ -67,20 +63,12 @@ public class LlmOpsProducer {
         return builder.build();
     }
 
-    /**
-     * Closes it.
-     *
-     * @param ops the {@code LlmOps}
-     */
+    /** Closes it. {@code ops}: the {@code LlmOps}. */
     void close(@Disposes LlmOps ops) {
         ops.close();
     }
 
-    /**
-     * {@return LangChain4j's model over the whole chain}
-     *
-     * @param ops the chain
-     */
+    /** {@return LangChain4j's model over the whole chain} */
     @Produces
     @Singleton
     @LlmOpsManaged
@@ -88,11 +76,7 @@ public class LlmOpsProducer {
         return LangChain4jModels.asChatModel(ops.asModelClient());
     }
 
-    /**
-     * {@return LangChain4j's streaming model over the whole chain}
-     *
-     * @param ops the chain
-     */
+    /** {@return LangChain4j's streaming model over the whole chain} */
     @Produces
     @Singleton
     @LlmOpsManaged

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Row;
 /**
  * Reads a row of Spark as one of a batch.
  *
- * @param id the place of the id
  * @param fields names of the fields that the recipe reads and the row has
  * @param places the place of each
  */

@@ -10,10 +10,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ConsoleAccess {
 
-    /**
-     * {@return who it is, or empty if nobody who may look: the request is refused with status 403}
-     *
-     * @param request the request
-     */
+    /** {@return who it is, or empty if nobody who may look: the request is refused with status 403} */
     Optional<Viewer> viewer(ConsoleRequest request);
 }

@@ -28,11 +28,7 @@ public record Viewer(String name, @Nullable String tenant, Set<ConsoleRole> role
         roles = Set.copyOf(roles);
     }
 
-    /**
-     * {@return somebody who reads everything of all tenants and changes nothing}
-     *
-     * @param name who
-     */
+    /** {@return somebody who reads everything of all tenants and changes nothing} */
     public static Viewer reader(String name) {
         return new Viewer(name, null, Set.of(), true);
     }

@@ -3,7 +3,7 @@ package dev.llmops.console.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * A page with its status, or a redirect.
  *
  * @param status status of HTTP
  * @param html the page; empty if it leads elsewhere

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * What the console shows, and what it lets viewers do.
  *
  * @param store what is looked at
  * @param evaluations folder with files of evaluation runs, or null

@@ -12,7 +12,6 @@ import java.util.Set;
  * text is looked at as a whole, by sentences and by pairs of them, so that an attack in a page is not diluted; a longer one by
  * windows of up to three sentences all over it, from its beginning to its end.
  *
- * @param texts the windows
  * @param all whether each sentence is in one of them
  */
 record EmbeddingWindows(List<String> texts, boolean all) {

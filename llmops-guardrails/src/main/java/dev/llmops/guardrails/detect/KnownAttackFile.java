@@ -53,11 +53,7 @@ record KnownAttackFile(String vectorsOf, List<Entry> entries) {
         return text.append("end ").append(entries.size()).append('\n').toString();
     }
 
-    /**
-     * {@return what is in a file}
-     *
-     * @param vectorsOf which client's vectors are wanted
-     */
+    /** {@return what is in a file; {@code vectorsOf}: which client's vectors are wanted} */
     static KnownAttackFile read(Path file, String vectorsOf) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             return read(reader, vectorsOf);

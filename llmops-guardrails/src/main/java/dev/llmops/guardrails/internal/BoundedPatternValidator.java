@@ -7,17 +7,12 @@ import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>{@link Pattern} for answers of a model: whoever can make the model answer something chooses the text, so a pattern that
+ * {@link Pattern} for answers of a model: whoever can make the model answer something chooses the text, so a pattern that
  * backtracks must not run on for ever.
  */
 public final class BoundedPatternValidator implements ConstraintValidator<Pattern, CharSequence> {
 
     private @Nullable BoundedRegex regex;
-
-    /** For the validator, which makes it. */
-    public BoundedPatternValidator() {}
 
     @Override
     public void initialize(Pattern constraint) {

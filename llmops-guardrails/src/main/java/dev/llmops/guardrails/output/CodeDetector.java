@@ -42,9 +42,6 @@ public final class CodeDetector implements TextDetector {
     private static final double PROSE = 0.3;
     private static final double BLOCK = 0.2;
 
-    /** Creates the detector. */
-    public CodeDetector() {}
-
     @Override
     public String name() {
         return NAME;

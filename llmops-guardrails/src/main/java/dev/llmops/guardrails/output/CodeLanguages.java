@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.output;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,48 +11,12 @@ final class CodeLanguages {
 
     static final String UNKNOWN = "code";
 
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("sh", "shell"),
-            Map.entry("bash", "shell"),
-            Map.entry("zsh", "shell"),
-            Map.entry("shell", "shell"),
-            Map.entry("console", "shell"),
-            Map.entry("powershell", "powershell"),
-            Map.entry("ps1", "powershell"),
-            Map.entry("bat", "batch"),
-            Map.entry("cmd", "batch"),
-            Map.entry("python", "python"),
-            Map.entry("py", "python"),
-            Map.entry("python3", "python"),
-            Map.entry("java", "java"),
-            Map.entry("kotlin", "kotlin"),
-            Map.entry("scala", "scala"),
-            Map.entry("javascript", "javascript"),
-            Map.entry("js", "javascript"),
-            Map.entry("typescript", "typescript"),
-            Map.entry("ts", "typescript"),
-            Map.entry("c", "c"),
-            Map.entry("cpp", "cpp"),
-            Map.entry("c++", "cpp"),
-            Map.entry("csharp", "csharp"),
-            Map.entry("cs", "csharp"),
-            Map.entry("go", "go"),
-            Map.entry("rust", "rust"),
-            Map.entry("rs", "rust"),
-            Map.entry("php", "php"),
-            Map.entry("ruby", "ruby"),
-            Map.entry("rb", "ruby"),
-            Map.entry("perl", "perl"),
-            Map.entry("lua", "lua"),
-            Map.entry("r", "r"),
-            Map.entry("swift", "swift"),
-            Map.entry("sql", "sql"),
-            Map.entry("html", "html"),
-            Map.entry("css", "css"),
-            Map.entry("json", "json"),
-            Map.entry("yaml", "yaml"),
-            Map.entry("yml", "yaml"),
-            Map.entry("xml", "xml"));
+    private static final Map<String, String> NAMES = WordList.pairs("""
+            sh=shell bash=shell zsh=shell shell=shell console=shell powershell=powershell ps1=powershell
+            bat=batch cmd=batch python=python py=python python3=python java=java kotlin=kotlin scala=scala
+            javascript=javascript js=javascript typescript=typescript ts=typescript c=c cpp=cpp c++=cpp
+            csharp=csharp cs=csharp go=go rust=rust rs=rust php=php ruby=ruby rb=ruby perl=perl lua=lua r=r
+            swift=swift sql=sql html=html css=css json=json yaml=yaml yml=yaml xml=xml""");
 
     private CodeLanguages() {}
 

@@ -64,9 +64,6 @@ public final class RefusalDetector implements TextDetector {
     private static final Pattern ANSWERS =
             Pattern.compile("(?s)(?:\\n\\s*(?:[-*•]|\\d+[.)]) .*){2}|\\bhere (?:is|are) (?:\\w+ ){0,3}(?:\\w+)[^?]*:");
 
-    /** Creates the detector. */
-    public RefusalDetector() {}
-
     @Override
     public String name() {
         return NAME;

@@ -2,6 +2,7 @@ package dev.llmops.guardrails.output;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
@@ -31,37 +32,11 @@ public final class SqlDetector implements TextDetector {
     private static final int NEAR = 14;
     private static final int MAX_STATEMENT = 400;
 
-    private static final Set<String> DEFINED = Set.of(
-            "TABLE",
-            "DATABASE",
-            "SCHEMA",
-            "VIEW",
-            "INDEX",
-            "USER",
-            "ROLE",
-            "FUNCTION",
-            "PROCEDURE",
-            "TRIGGER",
-            "SEQUENCE");
-    private static final Set<String> ESCAPES = Set.of(
-            "XP_CMDSHELL",
-            "SP_EXECUTESQL",
-            "SP_CONFIGURE",
-            "LOAD_FILE",
-            "PG_SLEEP",
-            "PG_READ_FILE",
-            "LO_IMPORT",
-            "LO_EXPORT",
-            "SLEEP",
-            "BENCHMARK",
-            "OUTFILE",
-            "DUMPFILE",
-            "LOAD_EXTENSION",
-            "DBMS_PIPE.RECEIVE_MESSAGE",
-            "UTL_HTTP.REQUEST");
-
-    /** Creates the detector. */
-    public SqlDetector() {}
+    private static final Set<String> DEFINED = WordList.set("""
+            TABLE DATABASE SCHEMA VIEW INDEX USER ROLE FUNCTION PROCEDURE TRIGGER SEQUENCE""");
+    private static final Set<String> ESCAPES = WordList.set("""
+            XP_CMDSHELL SP_EXECUTESQL SP_CONFIGURE LOAD_FILE PG_SLEEP PG_READ_FILE LO_IMPORT LO_EXPORT SLEEP
+            BENCHMARK OUTFILE DUMPFILE LOAD_EXTENSION DBMS_PIPE.RECEIVE_MESSAGE UTL_HTTP.REQUEST""");
 
     @Override
     public String name() {

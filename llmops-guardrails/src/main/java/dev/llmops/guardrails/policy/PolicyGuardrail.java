@@ -50,7 +50,6 @@ public final class PolicyGuardrail implements Guardrail {
     /**
      * {@return a guardrail that applies a policy, with the detectors of this library}
      *
-     * @param policy the policy
      * @throws InvalidPolicyException if it names a detector that does not exist, or uses one at a stage that it does not support
      */
     public static PolicyGuardrail of(GuardrailPolicy policy) {
@@ -62,11 +61,7 @@ public final class PolicyGuardrail implements Guardrail {
         return of(GuardrailPolicy.standard());
     }
 
-    /**
-     * {@return a builder, to add your own detectors and guardrails}
-     *
-     * @param policy the policy
-     */
+    /** {@return a builder, to add your own detectors and guardrails} */
     public static Builder builder(GuardrailPolicy policy) {
         return new Builder(policy);
     }
@@ -100,8 +95,6 @@ public final class PolicyGuardrail implements Guardrail {
      * another one already blocks}
      *
      * @param stage the stage that the text comes from
-     * @param text the text
-     * @param context the call
      */
     public StageReport inspect(GuardrailStage stage, String text, GuardrailContext context) {
         StagePlans plan = plans.get(stage);
@@ -134,12 +127,7 @@ public final class PolicyGuardrail implements Guardrail {
             this.policy = Objects.requireNonNull(policy, "policy");
         }
 
-        /**
-         * Adds a detector that the policy can name.
-         *
-         * @param detector the detector
-         * @return this
-         */
+        /** Adds a detector that the policy can name. */
         public Builder detector(TextDetector detector) {
             requireFree(detector.name());
             detectors.put(detector.name(), detector);
@@ -149,9 +137,6 @@ public final class PolicyGuardrail implements Guardrail {
         /**
          * Adds a guardrail that the policy can name like a detector. It makes its own decisions; of a policy's
          * settings it supports only the action {@code flag} and the action on failure.
-         *
-         * @param guardrail the guardrail
-         * @return this
          */
         public Builder guardrail(Guardrail guardrail) {
             requireFree(guardrail.name());
@@ -159,12 +144,7 @@ public final class PolicyGuardrail implements Guardrail {
             return this;
         }
 
-        /**
-         * Makes sampling reproducible. Without a seed, nobody can predict which texts a sampled detector checks.
-         *
-         * @param value the seed
-         * @return this
-         */
+        /** Makes sampling reproducible. Without a seed, nobody can predict which texts a sampled detector checks. */
         public Builder samplingSeed(long value) {
             if (seed != null) {
                 throw new IllegalArgumentException("samplingSeed was set twice: to " + seed + " and to " + value);
@@ -178,7 +158,6 @@ public final class PolicyGuardrail implements Guardrail {
          * findings have no hash.
          *
          * @param key at least 16 bytes; keep it apart from the records
-         * @return this
          */
         public Builder fingerprintKey(byte[] key) {
             if (fingerprintKey != null) {
@@ -196,7 +175,6 @@ public final class PolicyGuardrail implements Guardrail {
          * Sets the clock that measures budgets.
          *
          * @param ticker a monotonic clock in nanoseconds
-         * @return this
          */
         public Builder ticker(LongSupplier ticker) {
             nanos = Objects.requireNonNull(ticker, "ticker");

@@ -9,7 +9,6 @@ import java.util.Objects;
 /**
  * The result of a policy for a text.
  *
- * @param decision the decision
  * @param text the text as the policy changed it, even if the decision is to block
  * @param scores the score of every detector that ran, from 0 to 1, including scores below the threshold
  */

@@ -1,5 +1,6 @@
 package dev.llmops.local.adapter;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.ModelFileException.Reason;
 import java.nio.file.Path;
@@ -24,14 +25,9 @@ enum BaseArchitecture {
     GEMMA3,
     PHI3;
 
-    private static final Map<String, String> SEPARATE = Map.of(
-            "self_attn.q_proj", "attn_q",
-            "self_attn.k_proj", "attn_k",
-            "self_attn.v_proj", "attn_v",
-            "self_attn.o_proj", "attn_output",
-            "mlp.gate_proj", "ffn_gate",
-            "mlp.up_proj", "ffn_up",
-            "mlp.down_proj", "ffn_down");
+    private static final Map<String, String> SEPARATE = WordList.pairs("""
+            self_attn.q_proj=attn_q self_attn.k_proj=attn_k self_attn.v_proj=attn_v self_attn.o_proj=attn_output
+            mlp.gate_proj=ffn_gate mlp.up_proj=ffn_up mlp.down_proj=ffn_down""");
 
     private static final Map<String, String> FUSED = Map.of(
             "self_attn.qkv_proj", "attn_qkv",

@@ -1,6 +1,7 @@
 package dev.llmops.local.adapter;
 
 import dev.llmops.commons.internal.json.JsonTree;
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.ModelFileException.Reason;
 import java.io.IOException;
@@ -27,17 +28,9 @@ record PeftConfig(int rank, double alpha) {
     private static final Set<String> PLAIN_BEGINNINGS = Set.of("gaussian", "eva", "orthogonal");
     private static final List<String> OFF =
             List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
-    private static final List<String> EMPTY = List.of(
-            "modules_to_save",
-            "rank_pattern",
-            "alpha_pattern",
-            "layer_replication",
-            "trainable_token_indices",
-            "target_parameters",
-            "alora_invocation_tokens",
-            "arrow_config",
-            "kasa_config",
-            "monteclora_config");
+    private static final List<String> EMPTY = WordList.of("""
+            modules_to_save rank_pattern alpha_pattern layer_replication trainable_token_indices
+            target_parameters alora_invocation_tokens arrow_config kasa_config monteclora_config""");
 
     static PeftConfig read(Path file) throws IOException {
         Map<?, ?> config = tree(file);

@@ -78,7 +78,6 @@ public final class AutoTuner {
      * size; weights of few bits lose next to nothing as {@link Quantization#Q8_0}.
      *
      * @param type a form to try
-     * @return this
      */
     public AutoTuner allow(Quantization type) {
         allowed.add(Objects.requireNonNull(type, "type"));
@@ -89,7 +88,6 @@ public final class AutoTuner {
      * Measures even if a result is remembered.
      *
      * @param measured whether; the default is not
-     * @return this
      */
     public AutoTuner again(boolean measured) {
         this.again = measured;

@@ -38,11 +38,7 @@ public record CallOptions(
         }
     }
 
-    /**
-     * {@return these options for a tenant}
-     *
-     * @param name the tenant
-     */
+    /** {@return these options for a tenant} */
     public CallOptions withTenant(String name) {
         return new CallOptions(name, priority, firstTokenTimeout, totalTimeout, speculation);
     }

@@ -16,7 +16,6 @@ public record QuantizationReport(Side before, Side after) {
     /**
      * A model, before or after.
      *
-     * @param file its file
      * @param bytes size of the file
      * @param quantization how most of its weights are stored
      * @param perplexity on the text that was given, or null if none was

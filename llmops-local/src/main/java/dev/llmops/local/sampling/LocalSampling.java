@@ -138,7 +138,6 @@ public record LocalSampling(
          * Sets typical sampling.
          *
          * @param sum above 0 and below 1
-         * @return this
          */
         public Builder typical(double sum) {
             this.typical = sum;
@@ -149,74 +148,43 @@ public record LocalSampling(
          * Sets top-n-sigma.
          *
          * @param deviations above 0
-         * @return this
          */
         public Builder topNSigma(double deviations) {
             this.topNSigma = deviations;
             return this;
         }
 
-        /**
-         * Sets "exclude top choices".
-         *
-         * @param value how
-         * @return this
-         */
+        /** Sets "exclude top choices". */
         public Builder xtc(Xtc value) {
             this.xtc = value;
             return this;
         }
 
-        /**
-         * Sets a temperature that depends on how sure the model is.
-         *
-         * @param value how
-         * @return this
-         */
+        /** Sets a temperature that depends on how sure the model is. */
         public Builder dynamicTemperature(DynamicTemperature value) {
             this.dynamicTemperature = value;
             return this;
         }
 
-        /**
-         * Sets mirostat.
-         *
-         * @param value how
-         * @return this
-         */
+        /** Sets mirostat. */
         public Builder mirostat(Mirostat value) {
             this.mirostat = value;
             return this;
         }
 
-        /**
-         * Sets adaptive-p.
-         *
-         * @param value how
-         * @return this
-         */
+        /** Sets adaptive-p. */
         public Builder adaptiveP(AdaptiveP value) {
             this.adaptiveP = value;
             return this;
         }
 
-        /**
-         * Sets penalties on tokens of the text so far.
-         *
-         * @param value how
-         * @return this
-         */
+        /** Sets penalties on tokens of the text so far. */
         public Builder penalties(Penalties value) {
             this.penalties = value;
             return this;
         }
 
-        /**
-         * Sets "don't repeat yourself".
-         *
-         * @param value how
-         * @return this
-         */
+        /** Sets "don't repeat yourself". */
         public Builder dry(Dry value) {
             this.dry = value;
             return this;
@@ -226,7 +194,6 @@ public record LocalSampling(
          * Sets what is added to the logits of tokens.
          *
          * @param biases from -1000 to 1000, by the number of the token
-         * @return this
          */
         public Builder logitBias(Map<Integer, Double> biases) {
             this.logitBias = Map.copyOf(biases);
@@ -237,7 +204,6 @@ public record LocalSampling(
          * Sets a grammar that the whole answer follows.
          *
          * @param gbnf the grammar, whose rule {@code root} is the answer
-         * @return this
          */
         public Builder grammar(String gbnf) {
             this.grammar = gbnf;
@@ -248,9 +214,7 @@ public record LocalSampling(
         /**
          * Sets a grammar that the answer follows once it was triggered.
          *
-         * @param gbnf the grammar
          * @param triggers what to look for, at least one; the grammar begins with the first group of the match
-         * @return this
          */
         public Builder lazyGrammar(String gbnf, List<String> triggers) {
             if (triggers.isEmpty()) {
@@ -265,7 +229,6 @@ public record LocalSampling(
          * Asks for the log-probabilities of the likeliest tokens at each place.
          *
          * @param top how many, from 0 to 100
-         * @return this
          */
         public Builder logProbabilities(int top) {
             this.logProbabilities = top;

@@ -27,11 +27,7 @@ public final class ModelCatalog {
         return java.util.Collections.unmodifiableMap(BY_NAME);
     }
 
-    /**
-     * {@return a model by its name, if there is one}
-     *
-     * @param name the name
-     */
+    /** {@return a model by its name, if there is one} */
     public static Optional<ModelSource> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }

@@ -73,11 +73,7 @@ public final class ModelStore {
         return folder;
     }
 
-    /**
-     * {@return the file of a source if it is here already, unchanged}
-     *
-     * @param source the source
-     */
+    /** {@return the file of a source if it is here already, unchanged} */
     public Optional<Path> find(ModelSource source) {
         Path file = source instanceof ModelSource.LocalFile local
                 ? local.path()

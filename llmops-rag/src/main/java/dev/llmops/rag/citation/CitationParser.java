@@ -31,11 +31,7 @@ public final class CitationParser {
 
     private boolean bracketLeads;
 
-    /**
-     * {@return the citations of a whole answer, in order}
-     *
-     * @param answer the answer
-     */
+    /** {@return the citations of a whole answer, in order} */
     public static List<CitationMarker> parse(String answer) {
         return new CitationParser().push(answer);
     }

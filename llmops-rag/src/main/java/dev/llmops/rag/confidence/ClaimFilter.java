@@ -16,7 +16,6 @@ public record ClaimFilter(double threshold, double alpha, int n) {
     /**
      * A claim of a labelled answer.
      *
-     * @param score its score
      * @param supported whether people labelled it as supported
      */
     public record Labelled(double score, boolean supported) {}

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A document with its passages, ready to be written.
  *
  * @param tenant its tenant, or null
- * @param document the document
  * @param digest over everything that its passages were made from, and whose it is if a source brings it: it goes when its file
  *     goes; empty if it is of no source
- * @param passages its passages
  */
 public record IndexedDocument(
         @Nullable String tenant, Document document, String digest, List<IndexedPassage> passages) {

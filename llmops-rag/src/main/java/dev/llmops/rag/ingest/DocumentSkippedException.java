@@ -13,12 +13,7 @@ public final class DocumentSkippedException extends Exception {
 
     private final SkipReason reason;
 
-    /**
-     * Creates the exception.
-     *
-     * @param reason the reason
-     * @param message the explanation
-     */
+    /** Creates the exception. */
     public DocumentSkippedException(SkipReason reason, String message) {
         this(reason, message, null);
     }
@@ -26,8 +21,6 @@ public final class DocumentSkippedException extends Exception {
     /**
      * Creates the exception.
      *
-     * @param reason the reason
-     * @param message the explanation
      * @param cause the cause, or null
      */
     public DocumentSkippedException(SkipReason reason, String message, @Nullable Throwable cause) {

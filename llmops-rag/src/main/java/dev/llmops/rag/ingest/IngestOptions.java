@@ -43,11 +43,7 @@ public record IngestOptions(
         return DEFAULTS;
     }
 
-    /**
-     * {@return a copy for a tenant}
-     *
-     * @param other the documents' tenant
-     */
+    /** {@return a copy for a tenant} */
     public IngestOptions withTenant(@Nullable String other) {
         return new IngestOptions(other, metadata, maxDeleteRatio, listener);
     }

@@ -18,11 +18,7 @@ public record IngestReport(List<DocumentResult> results, List<String> deleted, b
         deleted = List.copyOf(deleted);
     }
 
-    /**
-     * {@return the number of documents with an outcome}
-     *
-     * @param outcome the outcome
-     */
+    /** {@return the number of documents with an outcome} */
     public long count(DocumentResult.Outcome outcome) {
         return results.stream().filter(each -> each.outcome() == outcome).count();
     }

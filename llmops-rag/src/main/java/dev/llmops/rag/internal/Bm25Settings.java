@@ -1,9 +1,7 @@
 package dev.llmops.rag.internal;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The two constants of BM25 (Robertson and others, TREC-3).
+ * The two constants of BM25 (Robertson and others, TREC-3).
  *
  * @param k1 how soon a word that is said again counts less, at least 0 and finite
  * @param b how much long passages are marked down, from 0 to 1

@@ -4,9 +4,7 @@ import dev.llmops.rag.index.IndexMismatchException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an index keeps from its making on.
+ * What an index keeps from its making on.
  *
  * @param tenants whether each document belongs to a tenant
  * @param embedding names the model of its vectors, with its digest where that is known, or {@code none}

@@ -19,7 +19,6 @@ interface Growth {
      * {@return where a passage stands when it has grown}
      *
      * @param passage the passage as it was found
-     * @param text its document
      * @param free how far it may grow
      * @param found all passages that may grow
      */

@@ -20,9 +20,6 @@ import java.util.Map;
  */
 public final class ToolResults implements Retriever {
 
-    /** Creates the source. */
-    public ToolResults() {}
-
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
         return List.of();

@@ -1,5 +1,6 @@
 package dev.llmops.rag.sql;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,12 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class SqlSchema {
 
     /** Functions that read nothing but their arguments and whose results are not larger than these, in the databases that people use. */
-    private static final Set<String> PURE = Set.of(
-            ("abs avg ceil ceiling char_length coalesce concat count date date_part date_trunc datetime day dense_rank "
-                            + "first_value floor greatest group_concat ifnull instr julianday lag last_value lead least length lower "
-                            + "ltrim max min mod month nullif position rank round row_number rtrim sign strftime string_agg strpos substr "
-                            + "substring sum total trim upper year")
-                    .split(" "));
+    private static final Set<String> PURE = WordList.set("""
+            abs avg ceil ceiling char_length coalesce concat count date date_part date_trunc datetime day
+            dense_rank first_value floor greatest group_concat ifnull instr julianday lag last_value lead least
+            length lower ltrim max min mod month nullif position rank round row_number rtrim sign strftime
+            string_agg strpos substr substring sum total trim upper year""");
 
     private final String ddl;
     private final Map<String, Set<String>> tables;

@@ -1,5 +1,6 @@
 package dev.llmops.rag.sql;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,14 +23,14 @@ final class SqlTokens {
             Pattern.DOTALL);
 
     /** The words of the grammar that a statement may use. A feature whose keyword is not here cannot be used. */
-    private static final Set<String> KEYWORDS = Set.of(
-            ("select distinct all from where and or not in is null like ilike escape between exists case when then else end as on "
-                            + "join inner left right full outer cross using group by having order asc desc nulls first last limit "
-                            + "offset union intersect except with over partition rows range unbounded preceding following current row "
-                            + "filter cast extract interval true false date time timestamp current_date current_time current_timestamp "
-                            + "year quarter month week day hour minute second epoch dow doy years months weeks days hours minutes seconds "
-                            + "int integer smallint bigint numeric decimal real double precision float varchar char text boolean both leading trailing trim")
-                    .split(" "));
+    private static final Set<String> KEYWORDS = WordList.set("""
+            select distinct all from where and or not in is null like ilike escape between exists case when then
+            else end as on join inner left right full outer cross using group by having order asc desc nulls
+            first last limit offset union intersect except with over partition rows range unbounded preceding
+            following current row filter cast extract interval true false date time timestamp current_date
+            current_time current_timestamp year quarter month week day hour minute second epoch dow doy years
+            months weeks days hours minutes seconds int integer smallint bigint numeric decimal real double
+            precision float varchar char text boolean both leading trailing trim""");
 
     private SqlTokens() {}
 

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
  * A mean over questions with its 95 % interval by the percentile bootstrap: the middle 95 % of the means of 10,000 samples
  * drawn with replacement, always with the same seed.
  *
- * @param mean the mean
  * @param low the lower end of the interval
  * @param high the upper end
  * @param n the number of questions

@@ -102,11 +102,7 @@ public final class Qrels {
         return grades.keySet();
     }
 
-    /**
-     * {@return whether a question is judged}
-     *
-     * @param query its id
-     */
+    /** {@return whether a question is judged} */
     public boolean judges(String query) {
         return grades.containsKey(TrecRun.word(query));
     }
@@ -117,7 +113,6 @@ public final class Qrels {
      * @param query its id, which must be judged
      * @param found the results, best first; only the first passage of a document counts
      * @param k how many documents recall and the reciprocal rank consider, at least 1
-     * @return its scores
      */
     public QueryScores score(String query, List<Passage> found, int k) {
         Map<String, Integer> judged = grades.get(TrecRun.word(query));

@@ -39,7 +39,6 @@ public record FeedbackToken(
     /**
      * Checks that a signal may be given.
      *
-     * @param signal the signal
      * @throws FeedbackTokenException if the token does not allow it
      */
     public void require(AllowedSignal signal) {

@@ -55,7 +55,6 @@ public final class FeedbackTokenException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param reason why
      * @param message what is wrong and what to do
      */
     public FeedbackTokenException(Reason reason, String message) {

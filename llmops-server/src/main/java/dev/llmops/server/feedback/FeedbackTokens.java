@@ -63,7 +63,6 @@ public final class FeedbackTokens {
     /**
      * Issues a token, signed by the first key.
      *
-     * @param generation the answer
      * @param signals what may be given, at least one
      * @param tenant the organisation whose data the answer is, or null; the browser can read it
      * @param user who gives the feedback, or null; the token has a {@linkplain #pseudonym pseudonym} of it
@@ -113,7 +112,6 @@ public final class FeedbackTokens {
      * the key for pseudonyms is, so that what a person gave can be found and erased.
      *
      * @param tenant the organisation, or null
-     * @param user the person
      * @throws IllegalStateException if there is no {@linkplain Builder#pseudonymKey key for pseudonyms}
      */
     public String pseudonym(@Nullable String tenant, String user) {
@@ -154,7 +152,6 @@ public final class FeedbackTokens {
          *
          * @param id its name, which the browser can read: 1 to 32 of letters, digits, dot, dash and underscore
          * @param secret at least 32 bytes that nobody can guess
-         * @return this
          * @throws IllegalArgumentException if the id is none or was added already, or the secret is shorter
          */
         public Builder key(String id, byte[] secret) {
@@ -173,7 +170,6 @@ public final class FeedbackTokens {
          * name no user.
          *
          * @param secret at least 32 bytes that nobody can guess
-         * @return this
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder pseudonymKey(byte[] secret) {
@@ -193,7 +189,6 @@ public final class FeedbackTokens {
          * Sets how long a token is taken after it was issued. The default is 3 hours.
          *
          * @param value from a second to 90 days
-         * @return this
          * @throws IllegalArgumentException if it is shorter or longer
          */
         public Builder lifetime(Duration value) {
@@ -208,7 +203,6 @@ public final class FeedbackTokens {
          * Sets the clock. The default is the machine's.
          *
          * @param value tells the time
-         * @return this
          */
         public Builder clock(InstantSource value) {
             this.clock = Objects.requireNonNull(value, "value");

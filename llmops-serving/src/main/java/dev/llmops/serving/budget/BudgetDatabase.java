@@ -16,7 +16,6 @@ interface BudgetDatabase extends AutoCloseable {
      * {@return the result of a transaction} It is undone where its work throws.
      *
      * @param doing what could not be done, for the message of a failure
-     * @param work its work
      */
     <T> T transaction(String doing, Work<T> work);
 

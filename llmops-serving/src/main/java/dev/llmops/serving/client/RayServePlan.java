@@ -7,7 +7,6 @@ import java.util.Objects;
  * The changes that deploying an application makes in a Ray Serve cluster.
  *
  * @param application the application's name
- * @param change the change to it
  * @param changes what differs from the deployed configuration of that name, such as {@code deployments[Chat].autoscaling_config.max_replicas: 2 -> 4}
  * @param kept the names of the other applications, which are not changed
  * @param config the whole configuration that is sent, JSON

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
  * A server's description of itself. Null means that the server did not report a value.
  *
  * @param model its first model
- * @param version of the server
  * @param contextWindow maximum number of input and output tokens together
  */
 public record ServerInfo(

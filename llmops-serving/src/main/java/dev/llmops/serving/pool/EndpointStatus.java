@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of an endpoint of a {@link Pool} at one moment.
  *
- * @param name its name
  * @param circuit the state of its circuit breaker
  * @param retryAfter how long until an open circuit lets one attempt probe; null if it is not open
  * @param inFlight attempts in progress

@@ -23,11 +23,7 @@ record Tokens(int input, int mostInput, int output) {
 
     private static final int ANSWER = 512;
 
-    /**
-     * {@return the tokens of a call}
-     *
-     * @param counter a tokenizer, or an estimate
-     */
+    /** {@return the tokens of a call; {@code counter}: a tokenizer, or an estimate} */
     static Tokens of(ModelRequest request, TokenCounter counter) {
         int input = counter.count(request);
         long most = (long) (counter instanceof Tokenizer ? input : counter.atMost(request)) + media(request);

@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
 /**
  * The call for which an endpoint is chosen.
  *
- * @param caller the caller
  * @param request the question
  * @param inputTokens tokens of the question, counted or estimated, at least 0
  * @param mostInputTokens the most tokens that the question may have, at least {@code inputTokens}; limits and budgets reserve them

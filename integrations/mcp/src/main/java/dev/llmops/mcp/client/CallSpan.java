@@ -19,11 +19,7 @@ final class CallSpan {
         this.telemetry = telemetry;
     }
 
-    /**
-     * Runs a call in a span.
-     *
-     * @param call gets what goes into {@code _meta}: {@code traceparent} and {@code tracestate}
-     */
+    /** Runs a call in a span. {@code call}: gets what goes into {@code _meta}: {@code traceparent} and {@code tracestate}. */
     <T> T around(ServerConnection server, String tool, String callId, Function<Map<String, Object>, T> call) {
         Span span = telemetry
                 .getTracer("dev.llmops.mcp")

@@ -20,12 +20,7 @@ public record McpServerIdentity(String value) {
         UnicodeText.requireWellFormed("value", value);
     }
 
-    /**
-     * {@return the identity of a program that is started here}
-     *
-     * @param command the program
-     * @param arguments its arguments
-     */
+    /** {@return the identity of a program that is started here} */
     public static McpServerIdentity stdio(String command, List<String> arguments) {
         List<String> whole = new ArrayList<>();
         whole.add(command);

@@ -5,8 +5,6 @@ import java.util.List;
 /**
  * A tool as its server tells of it now, and whether a model may call it.
  *
- * @param server name of the server
- * @param tool name of the tool at the server
  * @param qualifiedName what models call it: {@code server__tool}
  * @param status whether it may be called
  * @param hash {@code sha256:} and 64 hex digits over its canonical definition

@@ -73,11 +73,7 @@ public final class McpToolbox implements AutoCloseable {
         this.clock = builder.clock;
     }
 
-    /**
-     * {@return a builder}
-     *
-     * @param pins the approvals
-     */
+    /** {@return a builder} */
     public static McpToolboxBuilder builder(ToolPins pins) {
         return new McpToolboxBuilder(pins);
     }

@@ -34,9 +34,6 @@ public class SpringAiAutoConfiguration {
     /** After those that make models, and before the one that makes the {@code LlmOps}, which is the last. */
     static final int ORDER = Ordered.LOWEST_PRECEDENCE - 10;
 
-    /** Made by Spring. */
-    public SpringAiAutoConfiguration() {}
-
     /**
      * {@return the application's model as a client}
      *

@@ -1,4 +1,4 @@
-/** Files that are written as wholes. */
+/** Files that are written as wholes. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.commons.internal.file;
 

@@ -1,4 +1,4 @@
-/** JSON as plain Java values. */
+/** JSON as plain Java values. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.commons.internal.json;
 

@@ -1,4 +1,4 @@
-/** What settings must be. */
+/** What settings must be. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.commons.internal.option;
 

@@ -1,4 +1,4 @@
-/** Connections of JDBC. */
+/** Connections of JDBC. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.commons.internal.sql;
 

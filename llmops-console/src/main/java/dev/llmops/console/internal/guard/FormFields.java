@@ -9,11 +9,7 @@ import java.util.Map;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads {@code application/x-www-form-urlencoded}, of an address or of a form.
- */
+/** Reads {@code application/x-www-form-urlencoded}, of an address or of a form. */
 public final class FormFields {
 
     private static final int MAX_FIELDS = 200;

@@ -8,9 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Proves that a form came from a page that this console made for this viewer: a keyed hash of their name, which no other site can read. The key is
+ * Proves that a form came from a page that this console made for this viewer: a keyed hash of their name, which no other site can read. The key is
  * new with each console. Safe for use by multiple threads.
  */
 public final class FormTokens {

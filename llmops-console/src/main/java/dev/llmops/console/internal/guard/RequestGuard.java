@@ -9,9 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Looks at where a request says that it goes and comes from. A name in {@code Host} that is not this console's is how a page of another site
+ * Looks at where a request says that it goes and comes from. A name in {@code Host} that is not this console's is how a page of another site
  * reaches a server on the reader's own machine (DNS rebinding). Immutable, safe for use by multiple threads.
  */
 public final class RequestGuard {

@@ -1,4 +1,4 @@
-/** What a request must be before anything is read for it. */
+/** What a request must be before anything is read for it. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.console.internal.guard;
 

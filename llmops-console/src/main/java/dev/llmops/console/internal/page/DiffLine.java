@@ -10,7 +10,6 @@ import java.util.List;
  *
  * @param style {@code add}, {@code remove}, {@code same} or {@code place}
  * @param sign what stands before it
- * @param pieces its text
  */
 record DiffLine(String style, String sign, List<Piece> pieces) {
 

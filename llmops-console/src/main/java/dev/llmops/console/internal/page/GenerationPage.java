@@ -34,7 +34,6 @@ final class GenerationPage {
      * @param style its chip
      * @param facts names and values
      * @param links what it is related to
-     * @param waterfall its steps
      * @param messages the request, as far as it is shown
      * @param hiddenMessages how many messages are not shown
      * @param answer the answer, or what had arrived of it

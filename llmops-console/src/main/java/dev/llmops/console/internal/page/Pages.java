@@ -9,11 +9,7 @@ import dev.llmops.console.internal.page.Route.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The table of pages: each says whose data it is about and who may see it, and there is no other way to one.
- */
+/** The table of pages: each says whose data it is about and who may see it, and there is no other way to one. */
 public final class Pages {
 
     private final Sources sources;

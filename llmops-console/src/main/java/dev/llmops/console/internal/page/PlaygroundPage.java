@@ -32,7 +32,6 @@ final class PlaygroundPage {
      * @param prompt its prompt and version, or empty
      * @param temperature its temperature, or empty
      * @param maxTokens its limit, or empty
-     * @param variables its variables with a text
      * @param before its answer
      * @param problem why it could not be asked again, or empty
      * @param result what came of it, or null

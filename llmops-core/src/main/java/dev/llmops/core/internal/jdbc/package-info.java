@@ -1,4 +1,4 @@
-/** What stores in databases share. Internal. */
+/** What stores in databases share. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.core.internal.jdbc;
 

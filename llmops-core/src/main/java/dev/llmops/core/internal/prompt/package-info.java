@@ -1,4 +1,4 @@
-/** What registries of prompts share. Internal. */
+/** What registries of prompts share. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.core.internal.prompt;
 

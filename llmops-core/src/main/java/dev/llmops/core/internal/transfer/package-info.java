@@ -1,4 +1,4 @@
-/** The rows of a store as lines of JSON, out of one database and into another. Internal. */
+/** The rows of a store as lines of JSON, out of one database and into another. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.core.internal.transfer;
 

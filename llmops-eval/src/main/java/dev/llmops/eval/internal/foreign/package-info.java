@@ -1,4 +1,4 @@
-/** Files of other tools, read as data. Internal. */
+/** Files of other tools, read as data. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.eval.internal.foreign;
 

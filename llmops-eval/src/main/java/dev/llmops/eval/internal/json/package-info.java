@@ -1,4 +1,4 @@
-/** JSON forms of the records of this module. Internal. */
+/** JSON forms of the records of this module. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.eval.internal.json;
 

@@ -1,4 +1,4 @@
-/** What every statistic checks, and the quantiles that they share. */
+/** What every statistic checks, and the quantiles that they share. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.eval.internal.stats;
 

@@ -2,11 +2,7 @@ package dev.llmops.guardrails.internal.classifier;
 
 import java.util.Arrays;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A sparse vector: buckets and their values. A bucket may stand there twice; its values add up.
- */
+/** A sparse vector: buckets and their values. A bucket may stand there twice; its values add up. */
 public final class Features {
 
     private int[] buckets;

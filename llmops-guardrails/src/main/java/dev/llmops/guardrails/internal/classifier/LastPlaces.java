@@ -21,11 +21,7 @@ final class LastPlaces {
         }
     }
 
-    /**
-     * {@return where the gram at a place stood before, or -1 if nowhere}
-     *
-     * @param hashes of the grams up to that place
-     */
+    /** {@return where the gram at a place stood before, or -1 if nowhere; {@code hashes}: of the grams up to that place} */
     int before(int[] hashes, int place) {
         int last = slots.length - 1;
         int hash = hashes[place];

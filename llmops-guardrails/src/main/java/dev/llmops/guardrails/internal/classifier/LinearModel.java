@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A trained linear model: a weight of one byte for each bucket, times a scale. It is written as text: lines
+ * A trained linear model: a weight of one byte for each bucket, times a scale. It is written as text: lines
  * {@code key: value}, an empty line, then the weights in base64. Immutable.
  */
 public final class LinearModel {
@@ -110,11 +108,7 @@ public final class LinearModel {
         return text.toString();
     }
 
-    /**
-     * {@return the model that comes with the library as a resource}
-     *
-     * @param name the resource's name, from the root
-     */
+    /** {@return the model that comes with the library as a resource; {@code name}: the resource's name, from the root} */
     public static LinearModel resource(String name) {
         try (InputStream in =
                 Objects.requireNonNull(LinearModel.class.getResourceAsStream(name), "the resource " + name)) {

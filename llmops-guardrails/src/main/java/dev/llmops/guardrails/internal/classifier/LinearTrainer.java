@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Logistic regression by FTRL-Proximal (McMahan et al. 2013): one rate per bucket, L1 and L2. The same examples and
+ * Logistic regression by FTRL-Proximal (McMahan et al. 2013): one rate per bucket, L1 and L2. The same examples and
  * seed give the same weights, bit for bit.
  *
  * @param bits how many bits a bucket's number has

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Groups of texts that share six words in a row, also by way of others: what is measured on must not be nearly what was
+ * Groups of texts that share six words in a row, also by way of others: what is measured on must not be nearly what was
  * trained on.
  */
 public final class NearDuplicates {

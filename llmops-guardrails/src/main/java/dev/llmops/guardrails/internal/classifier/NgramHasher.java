@@ -5,9 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Hashes a text's n-grams into buckets (the hashing trick, Weinberger et al. 2009): one to three words in a row, and three
+ * Hashes a text's n-grams into buckets (the hashing trick, Weinberger et al. 2009): one to three words in a row, and three
  * to five characters in a row within a word and its borders. A gram counts once however often it stands there, and the
  * words together weigh as much as the characters together, so that length tells nothing. Where a script puts no spaces
  * between words, each character is a word. Time is linear in the text.

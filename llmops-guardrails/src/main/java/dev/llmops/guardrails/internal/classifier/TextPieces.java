@@ -26,11 +26,7 @@ final class TextPieces {
         return count;
     }
 
-    /**
-     * Adds a piece behind the others.
-     *
-     * @param row where its grams are
-     */
+    /** Adds a piece behind the others. {@code row}: where its grams are. */
     void add(int start, int end, int hash, int row) {
         if (count == starts.length) {
             int more = 2 * count + 16;

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The windows in which a text is looked at, so that a sentence in a page is not diluted: each sentence with the one behind it, and the text as a
+ * The windows in which a text is looked at, so that a sentence in a page is not diluted: each sentence with the one behind it, and the text as a
  * whole, or, where it is long, blocks that overlap by half. Every character is in a bounded number of windows.
  */
 public final class TextWindows {

@@ -3,9 +3,7 @@ package dev.llmops.guardrails.internal.classifier;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Looks at many windows of one text with one model. The n-grams of a part of the text are hashed once, and a window adds
+ * Looks at many windows of one text with one model. The n-grams of a part of the text are hashed once, and a window adds
  * up the weights of those in it. The result is what {@link LinearModel} says of the {@link NgramHasher}'s features of the window, but for the order in which
  * numbers are added. Used by one thread.
  */
@@ -36,7 +34,6 @@ public final class WindowScorer {
     /**
      * Hashes nothing yet.
      *
-     * @param model the model
      * @param text in canonical form
      * @param flags the buckets of flags that windows may have, in the order in which they count
      */

@@ -1,4 +1,4 @@
-/** Linear classifiers over hashed n-grams: features, training, weights. */
+/** Linear classifiers over hashed n-grams: features, training, weights. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.guardrails.internal.classifier;
 

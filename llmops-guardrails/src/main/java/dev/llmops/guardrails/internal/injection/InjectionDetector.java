@@ -14,9 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Finds injections in the canonical text and in what is encoded in it: a trained classifier looks at each window, and sees
+ * Finds injections in the canonical text and in what is encoded in it: a trained classifier looks at each window, and sees
  * its n-grams and the families of phrases in it. The surest window counts, less where there are many, because the more
  * windows there are, the more likely one is to look like an attack by chance. Time is linear in the text.
  */

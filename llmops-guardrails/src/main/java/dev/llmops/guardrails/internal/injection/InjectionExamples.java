@@ -9,9 +9,7 @@ import dev.llmops.guardrails.internal.text.CanonicalText;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Makes examples to train on out of labelled texts, of the windows in which {@link InjectionDetector} looks at texts. Safe
+ * Makes examples to train on out of labelled texts, of the windows in which {@link InjectionDetector} looks at texts. Safe
  * for use by multiple threads.
  */
 public final class InjectionExamples {

@@ -4,9 +4,7 @@ import dev.llmops.guardrails.internal.classifier.LinearModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The trained models: one for what users type, who may ask for anything and play roles, and one for what stands in
+ * The trained models: one for what users type, who may ask for anything and play roles, and one for what stands in
  * data, where any order to the assistant is out of place.
  *
  * @param user for what users type

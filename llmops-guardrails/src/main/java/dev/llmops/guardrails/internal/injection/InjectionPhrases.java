@@ -4,11 +4,7 @@ import dev.llmops.commons.internal.text.ResourceTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The phrases that ship with the library.
- */
+/** The phrases that ship with the library. */
 public final class InjectionPhrases {
 
     private static final String RESOURCE = "injection-phrases.txt";

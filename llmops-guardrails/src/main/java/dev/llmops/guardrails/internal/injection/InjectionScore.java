@@ -6,9 +6,7 @@ import dev.llmops.guardrails.detect.Evidence;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How much a text looks like an injection.
+ * How much a text looks like an injection.
  *
  * @param score from 0 to 1
  * @param hits the phrases that speak for it, in the order of the text

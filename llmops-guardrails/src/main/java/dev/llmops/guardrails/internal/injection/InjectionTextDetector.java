@@ -5,20 +5,13 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.Set;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Prompt injections, as policies call for them.
- */
+/** Prompt injections, as policies call for them. */
 public final class InjectionTextDetector implements TextDetector {
 
     /** Its name. */
     public static final String NAME = "prompt-injection";
 
     private final InjectionDetector detector = InjectionDetector.standard();
-
-    /** Creates the detector. */
-    public InjectionTextDetector() {}
 
     @Override
     public String name() {

@@ -13,9 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What nobody reads: letters in an order that no known language has ({@code mash}), the same character or word over and over
+ * What nobody reads: letters in an order that no known language has ({@code mash}), the same character or word over and over
  * ({@code flood}), hardly anything but signs ({@code symbols}), long runs of an encoding ({@code encoded}). Only Latin letters
  * can be {@code mash}, and programs, addresses, names with digits and words in capitals are no letters here.
  */
@@ -37,9 +35,6 @@ public final class GibberishDetector implements TextDetector {
     private static final int SIGNS = 40;
     private static final double MOSTLY = 0.8;
     private static final int ENCODED = 160;
-
-    /** Creates the detector. */
-    public GibberishDetector() {}
 
     @Override
     public String name() {

@@ -15,9 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Texts, or parts of texts, in other languages than those that may come, each with the language's code as category; and words that mix
+ * Texts, or parts of texts, in other languages than those that may come, each with the language's code as category; and words that mix
  * scripts ({@code mixed_script}). What is too short to tell is let pass, unless its script tells.
  */
 public final class LanguageDetector implements TextDetector {

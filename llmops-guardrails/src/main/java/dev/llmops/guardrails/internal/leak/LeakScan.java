@@ -11,9 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Looks for a system prompt in an answer, word by word, and for its canaries, character by character with everything
+ * Looks for a system prompt in an answer, word by word, and for its canaries, character by character with everything
  * that is no letter or digit left out, forwards and backwards.
  */
 public final class LeakScan {

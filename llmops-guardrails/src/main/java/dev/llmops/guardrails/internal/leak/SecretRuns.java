@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The runs of symbols, words or characters, of a secret, so that another sequence can be asked how much of it repeats
+ * The runs of symbols, words or characters, of a secret, so that another sequence can be asked how much of it repeats
  * them. A sequence is read once.
  */
 public final class SecretRuns {

@@ -13,9 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Whether an address carries something away: what the conversation says, or what looks encoded. An address that stands word
+ * Whether an address carries something away: what the conversation says, or what looks encoded. An address that stands word
  * for word in what the model was given can carry nothing of the conversation; it was only copied.
  */
 public final class ExfiltrationCheck {

@@ -3,11 +3,7 @@ package dev.llmops.guardrails.internal.link;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How a line of Markdown begins (CommonMark 0.31, section 4): what of it says whether code, or another block, begins there.
- */
+/** How a line of Markdown begins (CommonMark 0.31, section 4): what of it says whether code, or another block, begins there. */
 public final class LineHead {
 
     static final int MAX_INDENT = 3;

@@ -8,9 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The labels of an answer: which ones pictures refer to, and which ones are defined. A picture and its definition may stand in any order and
+ * The labels of an answer: which ones pictures refer to, and which ones are defined. A picture and its definition may stand in any order and
  * far from each other. Bounded: of labels that are too many each counts as a picture's. Used by one thread.
  */
 public final class LinkMemory {

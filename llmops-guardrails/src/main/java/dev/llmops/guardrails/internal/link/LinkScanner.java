@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Finds links and pictures in Markdown (CommonMark 0.31, sections 4.7 and 6.3 to 6.6), HTML, bare addresses and escape
+ * Finds links and pictures in Markdown (CommonMark 0.31, sections 4.7 and 6.3 to 6.6), HTML, bare addresses and escape
  * sequences of terminals; in code only the latter. From each place it reads forward a bounded number of characters, so the work is linear in the text.
  */
 public final class LinkScanner {

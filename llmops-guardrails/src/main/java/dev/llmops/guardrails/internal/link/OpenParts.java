@@ -7,9 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What of an answer that is still coming has begun and not ended: a label and its address, a tag, a style sheet, code within a line, a word. None
+ * What of an answer that is still coming has begun and not ended: a label and its address, a tag, a style sheet, code within a line, a word. None
  * of it may be cut, for a part of it reads as something else. Each character is looked at once. What goes on for more than
  * {@value #MAX} characters is let go. Used by one thread.
  */

@@ -6,9 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An address as a browser reads it (WHATWG URL), as far as it matters here: backslashes are slashes, blanks and control characters
+ * An address as a browser reads it (WHATWG URL), as far as it matters here: backslashes are slashes, blanks and control characters
  * in a scheme do not count.
  *
  * @param scheme in lower case; {@code https} where an address begins with {@code //}

@@ -1,9 +1,7 @@
 package dev.llmops.guardrails.internal.link;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A place in a text that makes a reader's program go somewhere.
+ * A place in a text that makes a reader's program go somewhere.
  *
  * @param url where to, as it stands there
  * @param label what a reader sees of it; may be empty

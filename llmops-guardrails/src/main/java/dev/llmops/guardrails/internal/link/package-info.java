@@ -1,4 +1,4 @@
-/** Links of an answer, as programs that show Markdown and HTML see them. */
+/** Links of an answer, as programs that show Markdown and HTML see them. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.guardrails.internal.link;
 

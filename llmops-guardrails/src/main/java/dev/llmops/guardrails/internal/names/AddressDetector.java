@@ -9,9 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Postal addresses: a street, which a word of some twenty languages tells, with a number, and what follows it: a flat, a
+ * Postal addresses: a street, which a word of some twenty languages tells, with a number, and what follows it: a flat, a
  * town, a region, a postcode, a country.
  */
 public final class AddressDetector implements Detector {

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.names;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.scan.Window;
 import java.util.List;
 import java.util.Set;
@@ -7,139 +8,21 @@ import java.util.Set;
 /** The words before a position, and what they say about a name there. */
 final class NameContext {
 
-    private static final Set<String> TITLES = Set.of(
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "dr",
-            "prof",
-            "sir",
-            "madam",
-            "mx",
-            "professor",
-            "doctor",
-            "herr",
-            "frau",
-            "monsieur",
-            "madame",
-            "señor",
-            "señora",
-            "senator",
-            "president",
-            "captain",
-            "judge",
-            "rev",
-            "sgt",
-            "lt",
-            "col",
-            "mayor");
-    private static final List<String> PEOPLE = List.of(
-            "name is",
-            "name's",
-            "names are",
-            "i am",
-            "i'm",
-            "this is",
-            "call me",
-            "dear",
-            "hi",
-            "hello",
-            "hey",
-            "regards,",
-            "sincerely,",
-            "thanks,",
-            "cheers,",
-            "named",
-            "called",
-            "said",
-            "says",
-            "by",
-            "with",
-            "meet",
-            "met",
-            "ask",
-            "contact",
-            "attn:",
-            "attn",
-            "name:",
-            "patient",
-            "customer",
-            "client",
-            "ich heiße",
-            "mein name ist",
-            "me llamo",
-            "je m'appelle",
-            "mi chiamo",
-            "signed",
-            "and",
-            "for",
-            "says,",
-            "said,",
-            "hired",
-            "student",
-            "taxpayer",
-            "cardholder",
-            "driver",
-            "tenant",
-            "witness",
-            "passenger",
-            "employee",
-            "member",
-            "holder",
-            "guest",
-            "applicant",
-            "beneficiary",
-            "as",
-            "thanks",
-            "regards",
-            "author",
-            "singer",
-            "actor");
-    private static final List<String> PLACES = List.of(
-            "in",
-            "at",
-            "from",
-            "to",
-            "near",
-            "visit",
-            "visiting",
-            "live in",
-            "lives in",
-            "city of",
-            "born in",
-            "arrived at",
-            "travel to",
-            "flying to",
-            "of",
-            "town of",
-            "around",
-            "outside",
-            "towards",
-            "left",
-            "nach",
-            "aus",
-            "à",
-            "en");
-    private static final List<String> ORGANISATIONS = List.of(
-            "work at",
-            "works at",
-            "worked at",
-            "work for",
-            "works for",
-            "worked for",
-            "working at",
-            "working for",
-            "joined",
-            "employed by",
-            "ceo of",
-            "the company",
-            "founder of",
-            "employee of",
-            "client of",
-            "firm",
-            "bank",
-            "at");
+    private static final Set<String> TITLES = WordList.set("""
+            mr mrs ms miss dr prof sir madam mx professor doctor herr frau monsieur madame señor señora senator
+            president captain judge rev sgt lt col mayor""");
+    private static final List<String> PEOPLE = WordList.phrases("""
+            name is; name's; names are; i am; i'm; this is; call me; dear; hi; hello; hey; regards,; sincerely,;
+            thanks,; cheers,; named; called; said; says; by; with; meet; met; ask; contact; attn:; attn; name:;
+            patient; customer; client; ich heiße; mein name ist; me llamo; je m'appelle; mi chiamo; signed; and;
+            for; says,; said,; hired; student; taxpayer; cardholder; driver; tenant; witness; passenger;
+            employee; member; holder; guest; applicant; beneficiary; as; thanks; regards; author; singer; actor""");
+    private static final List<String> PLACES = WordList.phrases("""
+            in; at; from; to; near; visit; visiting; live in; lives in; city of; born in; arrived at; travel to;
+            flying to; of; town of; around; outside; towards; left; nach; aus; à; en""");
+    private static final List<String> ORGANISATIONS = WordList.phrases("""
+            work at; works at; worked at; work for; works for; worked for; working at; working for; joined;
+            employed by; ceo of; the company; founder of; employee of; client of; firm; bank; at""");
     private static final int FAR = 24;
 
     private final String before;

@@ -11,9 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Names of people, places and organisations. Each word counts for or against a name by what the gazetteer knows of it;
+ * Names of people, places and organisations. Each word counts for or against a name by what the gazetteer knows of it;
  * words before a name and behind it, capitals and the beginning of a sentence count too. The weights were set by hand
  * on generated sentences.
  */
@@ -41,11 +39,7 @@ public final class NameDetector implements Detector {
 
     private final Set<String> wanted;
 
-    /**
-     * A detector of some types.
-     *
-     * @param wanted those that it tells; a name of another type is passed over
-     */
+    /** A detector of some types. {@code wanted}: those that it tells; a name of another type is passed over. */
     public NameDetector(Set<String> wanted) {
         this.wanted = Set.copyOf(wanted);
     }

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.names;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.scan.Window;
 import java.util.Locale;
 import java.util.Set;
@@ -8,126 +9,24 @@ import java.util.Set;
 final class Organisation {
 
     private static final int MAX_WORDS = 6;
-    private static final Set<String> ORGANISATION_WORDS = Set.of(
-            "inc",
-            "llc",
-            "ltd",
-            "corp",
-            "corporation",
-            "gmbh",
-            "ag",
-            "plc",
-            "llp",
-            "co",
-            "company",
-            "group",
-            "holdings",
-            "bank",
-            "university",
-            "institute",
-            "foundation",
-            "association",
-            "partners",
-            "solutions",
-            "technologies",
-            "systems",
-            "labs",
-            "industries",
-            "ventures",
-            "media",
-            "capital",
-            "insurance",
-            "services",
-            "software",
-            "networks",
-            "kg",
-            "oy",
-            "ab",
-            "sa",
-            "spa",
-            "bv",
-            "nv",
-            "pty",
-            "sarl",
-            "agency",
-            "council",
-            "ministry",
-            "department",
-            "college",
-            "school",
-            "hospital",
-            "airlines",
-            "motors",
-            "energy",
-            "consulting",
-            "associates",
-            "international",
-            "enterprises",
-            "society",
-            "trust",
-            "fund",
-            "sons",
-            "brothers",
-            "bros",
-            "foods",
-            "logistics",
-            "pharmaceuticals",
-            "pharma",
-            "airways",
-            "electric",
-            "electronics",
-            "communications",
-            "records",
-            "studios",
-            "stores",
-            "hotels",
-            "clinic",
-            "academy",
-            "federation",
-            "laboratories",
-            "manufacturing",
-            "construction",
-            "properties",
-            "investments",
-            "productions",
-            "publishing",
-            "chemicals",
-            "telecom",
-            "steel",
-            "incorporated",
-            "analytics",
-            "oyj",
-            "aps",
-            "srl",
-            "sas",
-            "sl",
-            "kft",
-            "doo",
-            "sro",
-            "zoo");
+    private static final Set<String> ORGANISATION_WORDS = WordList.set("""
+            inc llc ltd corp corporation gmbh ag plc llp co company group holdings bank university institute
+            foundation association partners solutions technologies systems labs industries ventures media
+            capital insurance services software networks kg oy ab sa spa bv nv pty sarl agency council ministry
+            department college school hospital airlines motors energy consulting associates international
+            enterprises society trust fund sons brothers bros foods logistics pharmaceuticals pharma airways
+            electric electronics communications records studios stores hotels clinic academy federation
+            laboratories manufacturing construction properties investments productions publishing chemicals
+            telecom steel incorporated analytics oyj aps srl sas sl kft doo sro zoo""");
 
     /** What a firm of several people ends with. */
     private static final Set<String> FIRMS =
             Set.of("llp", "sons", "brothers", "partners", "associates", "co", "company");
 
     /** In front of "of" and a name: "University of Leeds". */
-    private static final Set<String> BODIES = Set.of(
-            "university",
-            "bank",
-            "institute",
-            "college",
-            "ministry",
-            "department",
-            "museum",
-            "academy",
-            "council",
-            "federation",
-            "association",
-            "church",
-            "board",
-            "faculty",
-            "society",
-            "office");
+    private static final Set<String> BODIES = WordList.set("""
+            university bank institute college ministry department museum academy council federation association
+            church board faculty society office""");
 
     private Organisation() {}
 

@@ -9,9 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Moves dates that are written in numbers, and writes them as they were written. Of two numbers that could be the month
+ * Moves dates that are written in numbers, and writes them as they were written. Of two numbers that could be the month
  * the first is taken, unless dots part them.
  */
 public final class DateShift {

@@ -14,9 +14,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>AES-256-GCM-SIV (RFC 8452) with tenant and type as associated data and no nonce, so that the same value of a tenant has the
+ * AES-256-GCM-SIV (RFC 8452) with tenant and type as associated data and no nonce, so that the same value of a tenant has the
  * same text: such a cipher tells who sees two texts whether they are equal, and nothing else.
  */
 public final class Encryption {

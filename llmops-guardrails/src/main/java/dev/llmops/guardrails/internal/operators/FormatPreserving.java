@@ -9,9 +9,7 @@ import org.bouncycastle.crypto.params.FPEParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>FF1 of NIST SP 800-38G over the decimal digits of a value. Card numbers are encrypted again until the check digit is
+ * FF1 of NIST SP 800-38G over the decimal digits of a value. Card numbers are encrypted again until the check digit is
  * right (cycle walking), which can be undone in the same way.
  */
 public final class FormatPreserving {

@@ -6,11 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>HMAC-SHA-256 of several texts, each with its length in front, so that no two lists of texts are the same bytes.
- */
+/** HMAC-SHA-256 of several texts, each with its length in front, so that no two lists of texts are the same bytes. */
 public final class KeyedHash {
 
     private static final int MIN_KEY = 16;

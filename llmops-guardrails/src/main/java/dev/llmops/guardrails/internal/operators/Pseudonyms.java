@@ -2,11 +2,7 @@ package dev.llmops.guardrails.internal.operators;
 
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Made-up values that depend on the value, its kind, the tenant and a key.
- */
+/** Made-up values that depend on the value, its kind, the tenant and a key. */
 public final class Pseudonyms {
 
     private static final List<String> FIRST = List.of(

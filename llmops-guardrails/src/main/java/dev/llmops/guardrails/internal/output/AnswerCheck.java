@@ -12,9 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Decides about an answer: reads it, mends what may be mended, and says what follows from what is still wrong. The rules are
+ * Decides about an answer: reads it, mends what may be mended, and says what follows from what is still wrong. The rules are
  * about the true values; what the model and the record are told are the redacted ones.
  */
 public final class AnswerCheck<T> {

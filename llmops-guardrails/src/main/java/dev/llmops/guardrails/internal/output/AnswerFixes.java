@@ -12,11 +12,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Mends or takes out values of an answer. A value is mended only where there is one way to do it.
- */
+/** Mends or takes out values of an answer. A value is mended only where there is one way to do it. */
 public final class AnswerFixes {
 
     private static final int MAX_DIGITS = 40;

@@ -14,11 +14,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The JSON in an answer.
- */
+/** The JSON in an answer. */
 public final class AnswerJson {
 
     /** Line breaks in a text are let pass: a value that was put back, such as a key, may hold some. */

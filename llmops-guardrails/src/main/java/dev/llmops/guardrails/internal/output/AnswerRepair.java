@@ -11,9 +11,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads what models write in the place of JSON: trailing commas, single quotes, names without quotes, comments, Python's
+ * Reads what models write in the place of JSON: trailing commas, single quotes, names without quotes, comments, Python's
  * constants, NaN. What it reads is still checked by all rules.
  */
 public final class AnswerRepair {

@@ -24,11 +24,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an answer must keep to: the schema, the record's own constructor, and Jakarta Validation, in this order.
- */
+/** What an answer must keep to: the schema, the record's own constructor, and Jakarta Validation, in this order. */
 public final class AnswerRules<T> {
 
     /** Messages without expression language: an expression in a message could come from an answer. English for the model. */

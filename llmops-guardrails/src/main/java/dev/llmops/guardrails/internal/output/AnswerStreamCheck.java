@@ -8,9 +8,7 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Holds an answer back until it is whole. Where that is wanted it ends it as soon as it cannot become right any more: the tokens
+ * Holds an answer back until it is whole. Where that is wanted it ends it as soon as it cannot become right any more: the tokens
  * that would follow are not paid for, and what is wrong behind that place is not told.
  */
 public final class AnswerStreamCheck implements StreamCheck {

@@ -4,11 +4,7 @@ import dev.llmops.guardrails.FieldAction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What follows where a rule is broken, by the field's place.
- */
+/** What follows where a rule is broken, by the field's place. */
 public final class FieldActions {
 
     private static final String ANY = "*";

@@ -3,6 +3,7 @@ package dev.llmops.guardrails.internal.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.text.WordList;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import jakarta.validation.metadata.BeanDescriptor;
@@ -28,20 +29,9 @@ final class FieldCheck {
     private static final String UNREADABLE = "cannot be read as the type it should have";
 
     /** Rules of the schema that a value can break and still be read. */
-    private static final Set<String> READABLE = Set.of(
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "minLength",
-            "maxLength",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-            "minProperties",
-            "maxProperties",
-            "required",
-            "format");
+    private static final Set<String> READABLE = WordList.set("""
+            minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems uniqueItems
+            minProperties maxProperties required format""");
 
     private final Validator validator;
     private final List<FieldProblem> known;

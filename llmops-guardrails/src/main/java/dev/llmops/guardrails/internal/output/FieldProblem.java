@@ -6,9 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A field that breaks a rule.
+ * A field that breaks a rule.
  *
  * @param pointer where it is, as a JSON pointer (RFC 6901); empty for the whole
  * @param rule the rule, in words

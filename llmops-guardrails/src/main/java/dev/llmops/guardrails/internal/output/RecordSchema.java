@@ -29,9 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The JSON Schema (draft 2020-12) of a record. Each record has its place in {@code $defs}, so that one may hold itself.
+ * The JSON Schema (draft 2020-12) of a record. Each record has its place in {@code $defs}, so that one may hold itself.
  * Every component is required but an {@link Optional} and one marked {@link Nullable}; nothing else is allowed.
  */
 public final class RecordSchema {

@@ -1,15 +1,12 @@
 package dev.llmops.guardrails.internal.phone;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The word before a number that says what is numbered: "order" in "your order number is 123".
- */
+/** The word before a number that says what is numbered: "order" in "your order number is 123". */
 public final class NumberLabel {
 
     static final Set<String> PREPOSITIONS = Set.of("at", "on", "under", "via", "unter", "au", "al");
@@ -18,110 +15,16 @@ public final class NumberLabel {
             "mio");
     static final Set<String> NUMBERS =
             Set.of("number", "numbers", "no", "nr", "num", "nummer", "numéro", "numero", "número");
-    private static final Set<String> JOINING = Set.of(
-            "is",
-            "are",
-            "was",
-            "me",
-            "us",
-            "him",
-            "them",
-            "you",
-            "to",
-            "by",
-            "the",
-            "and",
-            "or",
-            "home",
-            "work",
-            "office",
-            "private",
-            "personal",
-            "direct",
-            "line",
-            "business",
-            "new",
-            "old",
-            "current",
-            "other",
-            "main",
-            "back",
-            "now",
-            "today",
-            "tomorrow",
-            "tonight",
-            "please",
-            "either",
-            "also",
-            "this",
-            "out",
-            "following",
-            "alternate",
-            "alternative",
-            "registered",
-            "file",
-            "as",
-            "ending",
-            "value",
-            "type",
-            "td",
-            "li",
-            "dd",
-            "strong",
-            "span",
-            "der",
-            "die",
-            "das",
-            "mich",
-            "uns",
-            "ist",
-            "lautet",
-            "und",
-            "oder",
-            "bitte",
-            "auf",
-            "le",
-            "la",
-            "est",
-            "moi",
-            "nous",
-            "ou",
-            "et",
-            "sur",
-            "es",
-            "el",
-            "en",
-            "il");
+    private static final Set<String> JOINING = WordList.set("""
+            is are was me us him them you to by the and or home work office private personal direct line
+            business new old current other main back now today tomorrow tonight please either also this out
+            following alternate alternative registered file as ending value type td li dd strong span der die
+            das mich uns ist lautet und oder bitte auf le la est moi nous ou et sur es el en il""");
     /** Things with numbers of their own, which are nobody's. */
-    private static final Set<String> THINGS = Set.of(
-            "order",
-            "ticket",
-            "invoice",
-            "batch",
-            "version",
-            "build",
-            "release",
-            "isbn",
-            "issn",
-            "tracking",
-            "commit",
-            "issue",
-            "pid",
-            "port",
-            "row",
-            "article",
-            "step",
-            "page",
-            "commande",
-            "facture",
-            "dossier",
-            "pedido",
-            "factura",
-            "bestellnummer",
-            "auftragsnummer",
-            "vorgangsnummer",
-            "rechnungsnummer",
-            "artikelnummer");
+    private static final Set<String> THINGS = WordList.set("""
+            order ticket invoice batch version build release isbn issn tracking commit issue pid port row
+            article step page commande facture dossier pedido factura bestellnummer auftragsnummer
+            vorgangsnummer rechnungsnummer artikelnummer""");
 
     private static final int MAX_WORDS = 5;
 

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.phone;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.scan.Context;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
@@ -56,54 +57,12 @@ final class PhoneContext {
             "mich unter",
             "uns unter");
 
-    private static final Set<String> NAMES = Set.of(
-            "phone",
-            "phones",
-            "phonenumber",
-            "phoneno",
-            "telephone",
-            "tel",
-            "telno",
-            "telefon",
-            "telefono",
-            "teléfono",
-            "téléphone",
-            "telefonnummer",
-            "telefonnr",
-            "fax",
-            "telefax",
-            "faxnummer",
-            "faxnumber",
-            "mobile",
-            "mobil",
-            "mobilenumber",
-            "mobilnummer",
-            "handynummer",
-            "cell",
-            "cellphone",
-            "cellular",
-            "celular",
-            "whatsapp",
-            "sms",
-            "rufnummer",
-            "durchwahl",
-            "landline",
-            "hotline",
-            "helpline",
-            "gsm",
-            "móvil",
-            "cellulare",
-            "ph",
-            "mob",
-            "tél",
-            "tlf",
-            "telefone",
-            "telefoon",
-            "mobiel",
-            "callto",
-            "mobilephone",
-            "telephonenumber",
-            "contactnumber");
+    private static final Set<String> NAMES = WordList.set("""
+            phone phones phonenumber phoneno telephone tel telno telefon telefono teléfono téléphone
+            telefonnummer telefonnr fax telefax faxnummer faxnumber mobile mobil mobilenumber mobilnummer
+            handynummer cell cellphone cellular celular whatsapp sms rufnummer durchwahl landline hotline
+            helpline gsm móvil cellulare ph mob tél tlf telefone telefoon mobiel callto mobilephone
+            telephonenumber contactnumber""");
     /** Verbs that may have the number as their object. */
     private static final Set<String> VERBS =
             Set.of("call", "calling", "dial", "dialing", "ring", "text", "appeler", "appelez", "anrufen");

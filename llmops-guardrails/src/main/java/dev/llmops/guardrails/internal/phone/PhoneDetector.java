@@ -9,9 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Phone numbers: international ones (ITU-T E.164, with {@code +}), those of the North American Numbering Plan, and other
+ * Phone numbers: international ones (ITU-T E.164, with {@code +}), those of the North American Numbering Plan, and other
  * numbers beside a word that says what they are ({@link PhoneContext}). An extension belongs to the number.
  */
 public final class PhoneDetector implements Detector {

@@ -21,11 +21,7 @@ final class PhoneDigits {
     /** Whether no other sign than a dot parts the groups. */
     private boolean dotted = true;
 
-    /**
-     * Begins a new group of digits.
-     *
-     * @param separator what stands before it
-     */
+    /** Begins a new group of digits. {@code separator}: what stands before it. */
     void begin(char separator) {
         shape <<= BITS;
         dotted &= separator == '.';

@@ -1,10 +1,6 @@
 package dev.llmops.guardrails.internal.pii;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What other packages need to know of payment card numbers.
- */
+/** What other packages need to know of payment card numbers. */
 public final class CardNumbers {
 
     private CardNumbers() {}

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
@@ -58,141 +59,22 @@ final class DemographicDetector implements Detector {
             "edad: ",
             "turned ",
             "turning ");
-    private static final Set<String> TITLES = Set.of(
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "mx",
-            "dr",
-            "prof",
-            "professor",
-            "sir",
-            "dame",
-            "lord",
-            "lady",
-            "rev",
-            "reverend",
-            "captain",
-            "herr",
-            "frau",
-            "monsieur",
-            "madame",
-            "mme",
-            "señor",
-            "señora",
-            "sr",
-            "sra",
-            "dott",
-            "signor",
-            "signora",
-            "ing",
-            "dipl");
-    private static final Set<String> NATIONALITIES = Set.of(
-            "american",
-            "british",
-            "english",
-            "scottish",
-            "welsh",
-            "irish",
-            "french",
-            "german",
-            "austrian",
-            "swiss",
-            "italian",
-            "spanish",
-            "portuguese",
-            "dutch",
-            "belgian",
-            "danish",
-            "swedish",
-            "norwegian",
-            "finnish",
-            "icelandic",
-            "polish",
-            "czech",
-            "slovak",
-            "hungarian",
-            "romanian",
-            "bulgarian",
-            "greek",
-            "turkish",
-            "russian",
-            "ukrainian",
-            "serbian",
-            "croatian",
-            "slovenian",
-            "bosnian",
-            "albanian",
-            "estonian",
-            "latvian",
-            "lithuanian",
-            "chinese",
-            "japanese",
-            "korean",
-            "vietnamese",
-            "thai",
-            "indonesian",
-            "malaysian",
-            "filipino",
-            "indian",
-            "pakistani",
-            "bangladeshi",
-            "nepalese",
-            "afghan",
-            "iranian",
-            "iraqi",
-            "syrian",
-            "lebanese",
-            "israeli",
-            "egyptian",
-            "moroccan",
-            "algerian",
-            "tunisian",
-            "nigerian",
-            "kenyan",
-            "ethiopian",
-            "ghanaian",
-            "somali",
-            "canadian",
-            "mexican",
-            "brazilian",
-            "argentinian",
-            "chilean",
-            "peruvian",
-            "colombian",
-            "venezuelan",
-            "ecuadorian",
-            "cuban",
-            "jamaican",
-            "australian",
-            "deutsche",
-            "deutscher",
-            "französin",
-            "franzose",
-            "türkin",
-            "türke",
-            "österreicher",
-            "österreicherin",
-            "schweizer",
-            "schweizerin");
+    private static final Set<String> TITLES = WordList.set("""
+            mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend captain herr frau monsieur
+            madame mme señor señora sr sra dott signor signora ing dipl""");
+    private static final Set<String> NATIONALITIES = WordList.set("""
+            american british english scottish welsh irish french german austrian swiss italian spanish
+            portuguese dutch belgian danish swedish norwegian finnish icelandic polish czech slovak hungarian
+            romanian bulgarian greek turkish russian ukrainian serbian croatian slovenian bosnian albanian
+            estonian latvian lithuanian chinese japanese korean vietnamese thai indonesian malaysian filipino
+            indian pakistani bangladeshi nepalese afghan iranian iraqi syrian lebanese israeli egyptian moroccan
+            algerian tunisian nigerian kenyan ethiopian ghanaian somali canadian mexican brazilian argentinian
+            chilean peruvian colombian venezuelan ecuadorian cuban jamaican australian deutsche deutscher
+            französin franzose türkin türke österreicher österreicherin schweizer schweizerin""");
     /** Behind these a nationality is one, and not a language or a kitchen. */
-    private static final Set<String> PEOPLE = Set.of(
-            "citizen",
-            "citizens",
-            "national",
-            "nationals",
-            "passport",
-            "man",
-            "woman",
-            "nationality",
-            "immigrant",
-            "resident",
-            "student",
-            "descent",
-            "parents",
-            "staatsbürger",
-            "staatsangehörige");
+    private static final Set<String> PEOPLE = WordList.set("""
+            citizen citizens national nationals passport man woman nationality immigrant resident student
+            descent parents staatsbürger staatsangehörige""");
 
     private static final List<String> BEFORE_NATIONALITY =
             List.of("nationality: ", "nationality is ", "citizenship: ", "staatsangehörigkeit: ", "nationalité : ");
@@ -200,11 +82,7 @@ final class DemographicDetector implements Detector {
     private final Set<String> types;
     private final Map<String, String> words = new HashMap<>();
 
-    /**
-     * Creates the detector.
-     *
-     * @param types which of {@link #TYPES}, and perhaps others
-     */
+    /** Creates the detector. {@code types}: which of {@link #TYPES}, and perhaps others. */
     DemographicDetector(Set<String> types) {
         this.types = types;
         TITLES.forEach(title -> words.put(title, TITLE));

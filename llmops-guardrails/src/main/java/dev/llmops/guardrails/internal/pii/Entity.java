@@ -16,7 +16,6 @@ record Entity(Kind kind, Context context, List<Form> forms) {
      * A form, and how sure it is.
      *
      * @param score how sure a value of this form is without words that say what it is
-     * @param shape the form
      * @param checks what else must hold of the letters and digits
      */
     record Form(double score, Shape shape, List<Check> checks) {

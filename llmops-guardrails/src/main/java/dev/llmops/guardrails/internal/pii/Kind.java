@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A kind of personal data.
+ * A kind of personal data.
  *
  * @param type its name, such as {@code us_ssn}, which findings have
  * @param category what kind of data it is, such as {@code national_id}

@@ -15,9 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Personal data that is told by likelihood, as policies call for it: names of people, places and organisations, addresses,
+ * Personal data that is told by likelihood, as policies call for it: names of people, places and organisations, addresses,
  * dates, URLs, postcodes. Values with a form of their own are read along, so that no name is seen within one.
  */
 public final class NamesTextDetector implements TextDetector {
@@ -45,9 +43,6 @@ public final class NamesTextDetector implements TextDetector {
                 .map(Kind::type)
                 .collect(Collectors.toSet())));
     }
-
-    /** Creates the detector. */
-    public NamesTextDetector() {}
 
     /** {@return everything that is personal data in a text, of these kinds and of those that have a form} */
     static List<Match> all(String text) {

@@ -11,11 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The detectors of personal data, in the order in which they are asked.
- */
+/** The detectors of personal data, in the order in which they are asked. */
 public final class PiiDetectors {
 
     /** Those of all kinds that are looked for unless they are left out. */

@@ -1,4 +1,4 @@
-/** PiiDetectors Detectors of personal data. Internal. */
+/** PiiDetectors Detectors of personal data. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.guardrails.internal.pii;
 

@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One detector at one stage, and what follows from what it sees.
- */
+/** One detector at one stage, and what follows from what it sees. */
 public record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailure, double factor) {
 
     /** A detector did not look at all of the text. */

@@ -11,9 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Puts keyed hashes of what was found into findings: HMAC-SHA-256 over kind and text, the first 128 bits. Without the key
+ * Puts keyed hashes of what was found into findings: HMAC-SHA-256 over kind and text, the first 128 bits. Without the key
  * nobody can tell by trying which value it was. Safe for use by multiple threads.
  */
 public final class Fingerprints {

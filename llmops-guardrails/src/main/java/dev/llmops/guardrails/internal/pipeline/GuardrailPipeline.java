@@ -16,9 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a policy does with one text: the detectors of this process look at it, then the guardrails redact it, then the detectors that
+ * What a policy does with one text: the detectors of this process look at it, then the guardrails redact it, then the detectors that
  * wait for a service look at what is left. Each gets what the one before it released, so that no service sees what was
  * redacted. A whole text is one push and a finish. Used by one thread.
  */
@@ -38,11 +36,7 @@ public final class GuardrailPipeline implements StreamCheck {
     private final StringBuilder original = new StringBuilder();
     private final StringBuilder released = new StringBuilder();
 
-    /**
-     * Creates the check of one text.
-     *
-     * @param everything whether all look at the text, also behind one that stops it
-     */
+    /** Creates the check of one text. {@code everything}: whether all look at the text, also behind one that stops it. */
     public GuardrailPipeline(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything) {
         this.plan = plan;
         this.runtime = runtime;

@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A guardrail within a policy.
+ * A guardrail within a policy.
  *
  * @param flagging whether it changes and stops nothing, but tells what it sees
  * @param onFailure what follows when it throws

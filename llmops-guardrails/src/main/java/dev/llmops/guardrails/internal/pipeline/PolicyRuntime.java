@@ -5,11 +5,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a policy runs with: time, chance, threads. Safe for use by multiple threads.
- */
+/** What a policy runs with: time, chance, threads. Safe for use by multiple threads. */
 public final class PolicyRuntime {
 
     private static final Duration REMOTE_TIMEOUT = Duration.ofSeconds(5);

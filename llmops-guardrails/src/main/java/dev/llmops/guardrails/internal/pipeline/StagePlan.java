@@ -9,9 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A stage of a policy with its detectors at hand.
+ * A stage of a policy with its detectors at hand.
  *
  * @param provenance who wrote its texts
  * @param local the detectors that run in the thread of the call, the cheapest first

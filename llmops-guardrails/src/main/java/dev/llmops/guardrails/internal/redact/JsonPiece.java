@@ -15,9 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A name, text or number of a JSON document, and where it is written there. Values are read one by one, because a match
+ * A name, text or number of a JSON document, and where it is written there. Values are read one by one, because a match
  * must not run over the JSON around them, and what takes their place must leave it whole.
  *
  * @param field the field that a value belongs to, that of the list for the elements of one; empty for a name. Of a long one its end, as far as

@@ -3,11 +3,7 @@ package dev.llmops.guardrails.internal.redact;
 import dev.llmops.guardrails.ValueVault;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Forgets at once.
- */
+/** Forgets at once. */
 public final class NoopVault implements ValueVault {
 
     /** The one that there is. */

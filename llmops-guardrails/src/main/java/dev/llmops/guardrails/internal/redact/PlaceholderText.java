@@ -4,7 +4,6 @@ import dev.llmops.api.guardrail.Deanonymizer;
 import java.util.List;
 import java.util.Map;
 
-/** This class is internal and is not for public use; it may change at any time. */
 public final class PlaceholderText {
 
     private PlaceholderText() {}

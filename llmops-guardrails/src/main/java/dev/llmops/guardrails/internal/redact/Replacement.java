@@ -2,11 +2,7 @@ package dev.llmops.guardrails.internal.redact;
 
 import dev.llmops.guardrails.internal.text.PlainText;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What takes the place of a value.
- */
+/** What takes the place of a value. */
 public interface Replacement {
 
     /** {@return what is put there} */

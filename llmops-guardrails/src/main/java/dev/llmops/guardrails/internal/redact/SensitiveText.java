@@ -22,11 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Finds values in texts, and redacts, masks or refuses them.
- */
+/** Finds values in texts, and redacts, masks or refuses them. */
 public final class SensitiveText implements Guardrail {
 
     /** What is done with a value. */

@@ -9,9 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The values that were taken out of the texts of one call, by their placeholders. It is gone with the call. Safe for use
+ * The values that were taken out of the texts of one call, by their placeholders. It is gone with the call. Safe for use
  * by several threads.
  */
 public final class Vault {

@@ -11,11 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Values in this process, for a time. The oldest calls stand first, so that those whose time is over are found at once.
- */
+/** Values in this process, for a time. The oldest calls stand first, so that those whose time is over are found at once. */
 public final class VaultInMemory implements ValueVault {
 
     private record Kept(Instant until, Map<String, String> values) {}

@@ -1,4 +1,4 @@
-/** Values taken out of texts, and put back. Internal. */
+/** Values taken out of texts, and put back. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.guardrails.internal.redact;
 

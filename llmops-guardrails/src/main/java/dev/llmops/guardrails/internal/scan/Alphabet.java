@@ -1,10 +1,6 @@
 package dev.llmops.guardrails.internal.scan;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Characters that a value is made of. {@link Window#runEnd} knows how far those of one go on.
- */
+/** Characters that a value is made of. {@link Window#runEnd} knows how far those of one go on. */
 public enum Alphabet {
     /** Decimal digits. */
     DIGIT("0-9"),

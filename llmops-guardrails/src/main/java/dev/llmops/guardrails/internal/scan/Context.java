@@ -3,11 +3,7 @@ package dev.llmops.guardrails.internal.scan;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Words before a value that say what it is. They count from the start of a word: "recall" is no call.
- */
+/** Words before a value that say what it is. They count from the start of a word: "recall" is no call. */
 public final class Context {
 
     /** A word as short as this is also the beginning of many others. */
@@ -16,7 +12,6 @@ public final class Context {
     /**
      * A word, in lower case.
      *
-     * @param text the word
      * @param whole whether it counts only where no letter follows
      */
     record Word(String text, boolean whole) {}

@@ -8,9 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Says which of several contexts stand before a position: one walk from each beginning of a word, however many
+ * Says which of several contexts stand before a position: one walk from each beginning of a word, however many
  * contexts and words there are.
  */
 public final class ContextIndex {
@@ -47,11 +45,7 @@ public final class ContextIndex {
 
     private final Node root = new Node();
 
-    /**
-     * An index.
-     *
-     * @param contexts the contexts, which are told by their numbers in this list
-     */
+    /** An index. {@code contexts}: the contexts, which are told by their numbers in this list. */
     public ContextIndex(List<Context> contexts) {
         for (int number = 0; number < contexts.size(); number++) {
             for (Context.Word word : contexts.get(number).words()) {

@@ -3,9 +3,7 @@ package dev.llmops.guardrails.internal.scan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Finds one kind of thing at a given position, by reading forward a bounded number of characters and never again over
+ * Finds one kind of thing at a given position, by reading forward a bounded number of characters and never again over
  * the same ones from the next position of the same word: the work is linear in the text, whatever the text.
  */
 public interface Detector {

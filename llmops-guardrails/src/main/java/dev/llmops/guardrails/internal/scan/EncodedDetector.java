@@ -11,9 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What other detectors find in a text that is written in base64: all of what is encoded is then one value, of the kind that
+ * What other detectors find in a text that is written in base64: all of what is encoded is then one value, of the kind that
  * is surest in it. A run is decoded once, up to a length, and twice over at most.
  */
 public final class EncodedDetector implements Detector {

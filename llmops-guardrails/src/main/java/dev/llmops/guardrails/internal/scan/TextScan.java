@@ -7,11 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Runs detectors over a text from left to right. The first detector that finds something at a position has it.
- */
+/** Runs detectors over a text from left to right. The first detector that finds something at a position has it. */
 public final class TextScan {
 
     private static final int ASCII = 128;

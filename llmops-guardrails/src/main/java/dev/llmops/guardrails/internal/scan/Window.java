@@ -6,9 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The text that has arrived so far. It notes when a detector wanted to read further than that: what the detector then
+ * The text that has arrived so far. It notes when a detector wanted to read further than that: what the detector then
  * says may change with the next piece. This is how streaming finds just what the whole text would give. A detector reads
  * at most {@link #BEHIND} units behind its position.
  */

@@ -1,4 +1,4 @@
-/** Detectors that read forward from a position. Internal. */
+/** Detectors that read forward from a position. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.guardrails.internal.scan;
 

@@ -21,11 +21,7 @@ final class Randomness {
 
     private Randomness() {}
 
-    /**
-     * {@return whether a value is about as varied as a random one}
-     *
-     * @param size how many different characters it may have
-     */
+    /** {@return whether a value is about as varied as a random one; {@code size}: how many different characters it may have} */
     static boolean varied(String value, int size) {
         String start = value.length() > LOOKED_AT ? value.substring(0, LOOKED_AT) : value;
         double most = Math.log(Math.min(size, start.length())) / Math.log(2);

@@ -3,11 +3,7 @@ package dev.llmops.guardrails.internal.secrets;
 import dev.llmops.guardrails.internal.scan.Detector;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The detectors of secrets, in the order in which they are asked.
- */
+/** The detectors of secrets, in the order in which they are asked. */
 public final class SecretDetectors {
 
     /** All of them. */

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.secrets;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,193 +32,30 @@ final class SecretNames {
 
     private record Word(String text, Meaning meaning) {}
 
-    private static final List<String> PASSWORDS = List.of(
-            "password",
-            "passwd",
-            "passphrase",
-            "passcode",
-            "pwd",
-            "dbpass",
-            "databasepass",
-            "keypass",
-            "userpass",
-            "adminpass",
-            "passwort",
-            "kennwort",
-            "motdepasse",
-            "contrasena",
-            "senha",
-            "wachtwoord");
-    private static final List<String> TOKENS = List.of(
-            "secret",
-            "token",
-            "apikey",
-            "accesskey",
-            "privatekey",
-            "authkey",
-            "servicekey",
-            "accountkey",
-            "clientkey",
-            "encryptionkey",
-            "signingkey",
-            "masterkey",
-            "credential",
-            "userauth",
-            "authorization",
-            "bearer",
-            "basic");
+    private static final List<String> PASSWORDS = WordList.of("""
+            password passwd passphrase passcode pwd dbpass databasepass keypass userpass adminpass passwort
+            kennwort motdepasse contrasena senha wachtwoord""");
+    private static final List<String> TOKENS = WordList.of("""
+            secret token apikey accesskey privatekey authkey servicekey accountkey clientkey encryptionkey
+            signingkey masterkey credential userauth authorization bearer basic""");
     /** Services that give out keys, by what they are for: clouds, data, code, what runs, people, money, maps, models. */
-    private static final List<String> SERVICES = List.of(
-            "aws",
-            "azure",
-            "google",
-            "gcp",
-            "firebase",
-            "alibaba",
-            "cloudflare",
-            "digitalocean",
-            "heroku",
-            "netlify",
-            "vercel",
-            "linode",
-            "hetzner",
-            "scaleway",
-            "yandex",
-            "fastly",
-            "akamai",
-            "snowflake",
-            "databricks",
-            "mongodb",
-            "redis",
-            "elastic",
-            "algolia",
-            "airtable",
-            "notion",
-            "contentful",
-            "supabase",
-            "dropbox",
-            "cloudant",
-            "github",
-            "gitlab",
-            "bitbucket",
-            "jira",
-            "confluence",
-            "atlassian",
-            "jenkins",
-            "travis",
-            "circleci",
-            "codecov",
-            "sonar",
-            "snyk",
-            "sourcegraph",
-            "artifactory",
-            "jfrog",
-            "sentry",
-            "postman",
-            "terraform",
-            "datadog",
-            "newrelic",
-            "grafana",
-            "splunk",
-            "sumo",
-            "dynatrace",
-            "launchdarkly",
-            "pagerduty",
-            "opsgenie",
-            "meraki",
-            "okta",
-            "auth0",
-            "slack",
-            "discord",
-            "telegram",
-            "twilio",
-            "sendgrid",
-            "mailgun",
-            "mailchimp",
-            "mattermost",
-            "messagebird",
-            "intercom",
-            "zendesk",
-            "hubspot",
-            "salesforce",
-            "asana",
-            "trello",
-            "linear",
-            "zoom",
-            "twitter",
-            "facebook",
-            "instagram",
-            "linkedin",
-            "tiktok",
-            "reddit",
-            "twitch",
-            "spotify",
-            "stripe",
-            "paypal",
-            "plaid",
-            "square",
-            "adyen",
-            "coinbase",
-            "binance",
-            "kraken",
-            "shopify",
-            "etsy",
-            "mapbox",
-            "rapidapi",
-            "openweather",
-            "openai",
-            "anthropic",
-            "cohere",
-            "mistral",
-            "gemini",
-            "huggingface",
-            "replicate",
-            "pinecone");
+    private static final List<String> SERVICES = WordList.of("""
+            aws azure google gcp firebase alibaba cloudflare digitalocean heroku netlify vercel linode hetzner
+            scaleway yandex fastly akamai snowflake databricks mongodb redis elastic algolia airtable notion
+            contentful supabase dropbox cloudant github gitlab bitbucket jira confluence atlassian jenkins
+            travis circleci codecov sonar snyk sourcegraph artifactory jfrog sentry postman terraform datadog
+            newrelic grafana splunk sumo dynatrace launchdarkly pagerduty opsgenie meraki okta auth0 slack
+            discord telegram twilio sendgrid mailgun mailchimp mattermost messagebird intercom zendesk hubspot
+            salesforce asana trello linear zoom twitter facebook instagram linkedin tiktok reddit twitch spotify
+            stripe paypal plaid square adyen coinbase binance kraken shopify etsy mapbox rapidapi openweather
+            openai anthropic cohere mistral gemini huggingface replicate pinecone""");
     /** What a service's key is called where it is not called a key of the application or a token. */
     private static final List<String> ROLES = List.of("key", "auth", "login", "access", "clientid", "accessid", "api");
     /** Endings of names of what is known of a secret, and is none: {@code tokenUrl}, {@code password_min_length}. */
-    private static final List<String> PROPERTIES = List.of(
-            "name",
-            "type",
-            "length",
-            "count",
-            "timeout",
-            "expiry",
-            "expires",
-            "expiresin",
-            "expiration",
-            "ttl",
-            "path",
-            "file",
-            "filename",
-            "dir",
-            "directory",
-            "url",
-            "uri",
-            "endpoint",
-            "policy",
-            "format",
-            "hint",
-            "field",
-            "label",
-            "regex",
-            "pattern",
-            "version",
-            "status",
-            "attempts",
-            "retries",
-            "days",
-            "hours",
-            "minutes",
-            "seconds",
-            "ms",
-            "limit",
-            "size",
-            "ref",
-            "provider",
-            "algorithm",
-            "encoder",
-            "env");
+    private static final List<String> PROPERTIES = WordList.of("""
+            name type length count timeout expiry expires expiresin expiration ttl path file filename dir
+            directory url uri endpoint policy format hint field label regex pattern version status attempts
+            retries days hours minutes seconds ms limit size ref provider algorithm encoder env""");
 
     private static final int LETTERS = 37;
     private static final int BEGINNING = 3;
@@ -239,11 +77,7 @@ final class SecretNames {
         byBeginning[key] = words.toArray(Word[]::new);
     }
 
-    /**
-     * {@return what a name says}
-     *
-     * @param name letters and digits in lower case
-     */
+    /** {@return what a name says; {@code name}: letters and digits in lower case} */
     Meaning of(String name) {
         Meaning meaning = Meaning.NONE;
         for (int i = 0; i + BEGINNING <= name.length(); i++) {

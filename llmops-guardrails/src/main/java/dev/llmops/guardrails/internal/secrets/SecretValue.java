@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.secrets;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.List;
 import java.util.Locale;
@@ -10,77 +11,14 @@ import java.util.stream.Stream;
 final class SecretValue {
 
     /** Words that stand for a value, name its type, or say something of it, as documentation, forms and messages have them. */
-    private static final Set<String> STAND_INS = Set.of(
-            "null",
-            "none",
-            "nil",
-            "true",
-            "false",
-            "undefined",
-            "string",
-            "password",
-            "secret",
-            "changeme",
-            "change-me",
-            "required",
-            "optional",
-            "example",
-            "redacted",
-            "hidden",
-            "empty",
-            "unset",
-            "todo",
-            "pass",
-            "passwd",
-            "mypassword",
-            "yourpassword",
-            "your-password",
-            "your_password",
-            "token",
-            "value",
-            "username",
-            "integer",
-            "number",
-            "boolean",
-            "varchar",
-            "nvarchar",
-            "varbinary",
-            "object",
-            "array",
-            "bytes",
-            "binary",
-            "unknown",
-            "nullable",
-            "mandatory",
-            "missing",
-            "invalid",
-            "incorrect",
-            "correct",
-            "expired",
-            "changed",
-            "unchanged",
-            "forgotten",
-            "encrypted",
-            "encoded",
-            "hashed",
-            "masked",
-            "disabled",
-            "enabled",
-            "default",
-            "include",
-            "confirmed",
-            "accepted",
-            "rejected",
-            "authentication",
-            "erforderlich",
-            "pflichtfeld",
-            "vergessen",
-            "obligatoire",
-            "obligatorio",
-            "obligatoria",
-            "requerido",
-            "requerida",
-            "verplicht");
+    private static final Set<String> STAND_INS = WordList.set("""
+            null none nil true false undefined string password secret changeme change-me required optional
+            example redacted hidden empty unset todo pass passwd mypassword yourpassword your-password
+            your_password token value username integer number boolean varchar nvarchar varbinary object array
+            bytes binary unknown nullable mandatory missing invalid incorrect correct expired changed unchanged
+            forgotten encrypted encoded hashed masked disabled enabled default include confirmed accepted
+            rejected authentication erforderlich pflichtfeld vergessen obligatoire obligatorio obligatoria
+            requerido requerida verplicht""");
 
     /** What paths begin with; a secret may have slashes elsewhere. */
     private static final List<String> ROOTS = List.of("/", "./", "../", "~/");

@@ -8,9 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), with case folded,
+ * A text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), with case folded,
  * without accents on Latin letters and with at most two marks on others, with letters that look like Latin ones in Latin
  * words made Latin (after Unicode UTS #39's confusables). It knows where in the original each of its characters stood. What
  * tag characters and variation selectors spell is a text of its own. One pass; reads each character of the original a bounded
@@ -34,11 +32,7 @@ public final class CanonicalText {
         this.text = text;
     }
 
-    /**
-     * {@return the canonical form of a text}
-     *
-     * @param original the text
-     */
+    /** {@return the canonical form of a text} */
     public static CanonicalText of(String original) {
         if (isAscii(original)) {
             return new CanonicalText(new OffsetText(Chars.lower(original)));

@@ -2,11 +2,7 @@ package dev.llmops.guardrails.internal.text;
 
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What HTML writes in the place of a character: its number, or one of the names that matter in addresses and values.
- */
+/** What HTML writes in the place of a character: its number, or one of the names that matter in addresses and values. */
 public final class CharacterReference {
 
     private static final Map<String, Character> NAMED = Map.ofEntries(

@@ -1,10 +1,6 @@
 package dev.llmops.guardrails.internal.text;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Classes of characters. Digits and letters are those of ASCII unless a name says otherwise.
- */
+/** Classes of characters. Digits and letters are those of ASCII unless a name says otherwise. */
 public final class Chars {
 
     private Chars() {}

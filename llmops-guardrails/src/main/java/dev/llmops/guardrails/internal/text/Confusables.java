@@ -4,9 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
+ * Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
  * in lower case, with some of confusables.txt: small capitals, Armenian, Cherokee.
  */
 public final class Confusables {

@@ -11,11 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Text that a reader cannot see, and characters without a form where no script needs them.
- */
+/** Text that a reader cannot see, and characters without a form where no script needs them. */
 public final class HiddenTextDetector implements TextDetector {
 
     public static final String NAME = "hidden-text";
@@ -29,9 +25,6 @@ public final class HiddenTextDetector implements TextDetector {
     private static final double PER_MARK = 0.02;
     private static final int FEW = 3;
     private static final int MAX = 100;
-
-    /** Creates the detector. */
-    public HiddenTextDetector() {}
 
     @Override
     public String name() {

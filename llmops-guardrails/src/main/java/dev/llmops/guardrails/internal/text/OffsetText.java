@@ -3,9 +3,7 @@ package dev.llmops.guardrails.internal.text;
 import java.util.Arrays;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text that is made out of another one, character by character, with the place of each in the other. As long as each
+ * A text that is made out of another one, character by character, with the place of each in the other. As long as each
  * stands where it stood, nothing is kept of the places.
  */
 public final class OffsetText {

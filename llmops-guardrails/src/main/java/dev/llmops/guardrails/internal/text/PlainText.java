@@ -4,9 +4,7 @@ import dev.llmops.api.text.CharRange;
 import java.text.Normalizer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text as it is read by who looks for values in it, with case and accents: without invisible characters, with digits of
+ * A text as it is read by who looks for values in it, with case and accents: without invisible characters, with digits of
  * any script, full-width and mathematical characters, dashes and spaces as those of ASCII that they stand for, with several
  * blanks between digits as one, with letters and the marks behind them composed, and, where that is asked for, with escapes of
  * HTML, URLs and JSON as what they stand for. It knows where in the original each of its characters stood. One pass. It is not

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Texts that cost much and say little: the same over and over, words without end, signs of which each costs several
+ * Texts that cost much and say little: the same over and over, words without end, signs of which each costs several
  * tokens, and more that is encoded than anybody decodes.
  */
 public final class ResourceAbuseDetector implements TextDetector {
@@ -27,9 +25,6 @@ public final class ResourceAbuseDetector implements TextDetector {
     private static final int LONG_WORD = 8_192;
     private static final int MANY_TOKENS = 100_000;
     private static final int PRIME = 31;
-
-    /** Creates the detector. */
-    public ResourceAbuseDetector() {}
 
     @Override
     public String name() {

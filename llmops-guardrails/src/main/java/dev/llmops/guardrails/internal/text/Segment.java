@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text that stands in another one in some other form.
+ * A text that stands in another one in some other form.
  *
  * @param text the text, made readable
  * @param places where its characters stand in the original

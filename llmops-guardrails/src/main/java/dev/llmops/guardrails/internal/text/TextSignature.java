@@ -5,11 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>MinHash signatures of a text's runs of five letters and digits, with a standard error of at most 0.05.
- */
+/** MinHash signatures of a text's runs of five letters and digits, with a standard error of at most 0.05. */
 public final class TextSignature {
 
     private static final int HASHES = 128;

@@ -5,9 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A word in a canonical text. Where a script puts no spaces between words, every character begins one, which goes on for
+ * A word in a canonical text. Where a script puts no spaces between words, every character begins one, which goes on for
  * a few characters: what looks for the beginning of a word finds it there.
  */
 public final class Token {

@@ -1,10 +1,6 @@
 package dev.llmops.guardrails.internal.text;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The first letters of some words by keys of the words: a hash table with open addressing, for most words are in none.
- */
+/** The first letters of some words by keys of the words: a hash table with open addressing, for most words are in none. */
 public final class WordKeys {
 
     private static final int SLOTS = 1024;

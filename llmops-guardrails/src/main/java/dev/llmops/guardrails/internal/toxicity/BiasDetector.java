@@ -13,9 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Stereotypes of protected groups, sentence by sentence, by a grammar: what all of a group are said to be
+ * Stereotypes of protected groups, sentence by sentence, by a grammar: what all of a group are said to be
  * ({@code generalisation}), in comparison with another group ({@code comparison}), by nature ({@code essence}), or should do
  * ({@code role}). Sentences with figures and sources, about single people, and about stereotypes are none.
  */
@@ -31,9 +29,6 @@ public final class BiasDetector implements TextDetector {
 
     private final TermReader reader = TermReader.standard();
     private final ToxicityWords words = ToxicityWords.resource("bias-words.txt");
-
-    /** Creates the detector. */
-    public BiasDetector() {}
 
     @Override
     public String name() {

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.toxicity;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,78 +28,11 @@ final class Misspellings {
 
     private final ToxicityWords words;
     private final Map<String, String> meant = new HashMap<>();
-    private static final Set<String> GLUE = Set.of(
-            "the",
-            "a",
-            "an",
-            "of",
-            "to",
-            "and",
-            "with",
-            "like",
-            "just",
-            "so",
-            "in",
-            "for",
-            "on",
-            "at",
-            "as",
-            "or",
-            "by",
-            "from",
-            "about",
-            "that",
-            "this",
-            "it",
-            "if",
-            "do",
-            "does",
-            "did",
-            "have",
-            "has",
-            "had",
-            "can",
-            "could",
-            "would",
-            "get",
-            "got",
-            "go",
-            "make",
-            "makes",
-            "be",
-            "been",
-            "out",
-            "up",
-            "off",
-            "here",
-            "there",
-            "more",
-            "much",
-            "very",
-            "too",
-            "really",
-            "right",
-            "people",
-            "person",
-            "world",
-            "country",
-            "our",
-            "one",
-            "because",
-            "who",
-            "what",
-            "way",
-            "even",
-            "ever",
-            "again",
-            "back",
-            "nothing",
-            "something",
-            "anything",
-            "some",
-            "other",
-            "them",
-            "such");
+    private static final Set<String> GLUE = WordList.set("""
+            the a an of to and with like just so in for on at as or by from about that this it if do does did
+            have has had can could would get got go make makes be been out up off here there more much very too
+            really right people person world country our one because who what way even ever again back nothing
+            something anything some other them such""");
 
     Misspellings(ToxicityWords words) {
         this.words = words;

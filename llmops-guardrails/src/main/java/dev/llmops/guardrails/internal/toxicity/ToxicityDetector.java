@@ -15,11 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Toxic language of several kinds ({@link ToxicityKind}), in pairs of sentences. A text is as toxic as its most toxic pair is of any kind.
- */
+/** Toxic language of several kinds ({@link ToxicityKind}), in pairs of sentences. A text is as toxic as its most toxic pair is of any kind. */
 public final class ToxicityDetector implements TextDetector {
 
     public static final String NAME = "toxicity";

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.toxicity;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.classifier.Features;
 import dev.llmops.guardrails.internal.classifier.NgramHasher;
 import java.util.ArrayList;
@@ -21,37 +22,11 @@ final class ToxicityFeatures {
     private static final Set<String> CLAUSE_ENDS = Set.of(".", "!", "?", ",", ";", ":", "but");
     private static final Set<String> DENIABLE = Set.of("bad", "attack", "good", "wrong");
     private static final Set<String> AS_THEY_ARE = Set.of("slang", "say", "must", "you", "me", "they", "curse");
-    private static final Map<String, String> COARSE = Map.ofEntries(
-            Map.entry("slur", "slur"),
-            Map.entry("slang", "slang"),
-            Map.entry("group", "group"),
-            Map.entry("other", "other"),
-            Map.entry("insult", "bad"),
-            Map.entry("beast", "bad"),
-            Map.entry("bad", "bad"),
-            Map.entry("hate", "attack"),
-            Map.entry("harm", "attack"),
-            Map.entry("banish", "attack"),
-            Map.entry("ruin", "attack"),
-            Map.entry("love", "good"),
-            Map.entry("good", "good"),
-            Map.entry("wrong", "wrong"),
-            Map.entry("say", "say"),
-            Map.entry("must", "must"),
-            Map.entry("curse", "curse"),
-            Map.entry("dismiss", "dismiss"),
-            Map.entry("mock", "bad"),
-            Map.entry("sexact", "sex"),
-            Map.entry("sexbody", "body"),
-            Map.entry("gore", "gore"),
-            Map.entry("weapon", "weapon"),
-            Map.entry("glory", "glory"),
-            Map.entry("terror", "terror"),
-            Map.entry("selfharm", "selfharm"),
-            Map.entry("helps", "helps"),
-            Map.entry("you", "you"),
-            Map.entry("me", "me"),
-            Map.entry("they", "they"));
+    private static final Map<String, String> COARSE = WordList.pairs("""
+            slur=slur slang=slang group=group other=other insult=bad beast=bad bad=bad hate=attack harm=attack
+            banish=attack ruin=attack love=good good=good wrong=wrong say=say must=must curse=curse
+            dismiss=dismiss mock=bad sexact=sex sexbody=body gore=gore weapon=weapon glory=glory terror=terror
+            selfharm=selfharm helps=helps you=you me=me they=they""");
 
     private final NgramHasher hasher;
     private final TermReader reader = TermReader.standard();

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.view;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.Segment;
 import dev.llmops.guardrails.internal.text.WordKeys;
@@ -21,12 +22,11 @@ final class ShiftedWords implements Decoder {
     /** No common word is longer. */
     private static final int MAX_LENGTH = 12;
 
-    private static final Set<String> WORDS = Set.of(
-            ("the and you are for all not with this that your from have will what them when then than into must print"
-                            + " only tell about ignore previous instructions instruction system prompt reveal above rules message"
-                            + " answer following please write forget disregard password secret repeat output says every never"
-                            + " always instead")
-                    .split(" "));
+    private static final Set<String> WORDS = WordList.set("""
+            the and you are for all not with this that your from have will what them when then than into must
+            print only tell about ignore previous instructions instruction system prompt reveal above rules
+            message answer following please write forget disregard password secret repeat output says every
+            never always instead""");
     private static final WordKeys FORWARD = new WordKeys();
 
     static {

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.view;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.OffsetText;
 import dev.llmops.guardrails.internal.text.Segment;
@@ -12,47 +13,9 @@ final class TagStripper implements Decoder {
 
     private static final int MAX_LENGTH = 200;
     /** Elements that part words. */
-    private static final Set<String> PARTING = Set.of(
-            "p",
-            "div",
-            "br",
-            "hr",
-            "li",
-            "ul",
-            "ol",
-            "dl",
-            "dt",
-            "dd",
-            "td",
-            "th",
-            "tr",
-            "table",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "section",
-            "article",
-            "header",
-            "footer",
-            "nav",
-            "main",
-            "aside",
-            "pre",
-            "blockquote",
-            "form",
-            "option",
-            "title",
-            "body",
-            "head",
-            "html",
-            "script",
-            "style",
-            "img",
-            "input",
-            "button");
+    private static final Set<String> PARTING = WordList.set("""
+            p div br hr li ul ol dl dt dd td th tr table h1 h2 h3 h4 h5 h6 section article header footer nav
+            main aside pre blockquote form option title body head html script style img input button""");
 
     @Override
     public boolean mayFind(TextSigns signs) {

@@ -12,9 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The views of a text, each made when it is first asked for. Their number, depth and length are bounded, and so is the
+ * The views of a text, each made when it is first asked for. Their number, depth and length are bounded, and so is the
  * work: linear in the text. Safe for use by multiple threads.
  */
 public final class TextViews {
@@ -49,12 +47,7 @@ public final class TextViews {
     private @Nullable List<AlignedText> hidden;
     private @Nullable List<AlignedText> decoded;
 
-    /**
-     * Makes no view yet.
-     *
-     * @param original the text
-     * @param html whether it can be a page, in which some things are not shown
-     */
+    /** Makes no view yet. {@code html}: whether it can be a page, in which some things are not shown. */
     public TextViews(String original, boolean html) {
         this.original = original;
         this.html = html;

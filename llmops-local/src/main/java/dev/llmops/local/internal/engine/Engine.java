@@ -27,9 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One daemon thread that owns a context and computes the steps of all completions together. No other thread touches the
+ * One daemon thread that owns a context and computes the steps of all completions together. No other thread touches the
  * context, except to cancel.
  */
 public final class Engine implements AutoCloseable {

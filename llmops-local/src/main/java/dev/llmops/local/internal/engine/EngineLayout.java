@@ -21,9 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How the engine of a model is laid out.
+ * How the engine of a model is laid out.
  *
  * @param options what the user wants
  * @param threads threads that compute
@@ -61,20 +59,12 @@ public record EngineLayout(
         return new EngineLayout(options, threads, batch, attention, bytesOfOneToken, maxParallel / 2, speculation);
     }
 
-    /**
-     * {@return the context that the engine needs}
-     *
-     * @param length most tokens of one sequence
-     */
+    /** {@return the context that the engine needs; {@code length}: most tokens of one sequence} */
     public ContextOptions context(int length) {
         return context(length, attention);
     }
 
-    /**
-     * {@return the context that a draft model needs: one of the same shape}
-     *
-     * @param length most tokens of one sequence
-     */
+    /** {@return the context that a draft model needs: one of the same shape; {@code length}: most tokens of one sequence} */
     public ContextOptions draftContext(int length) {
         return context(length, new AttentionOptions(attention.flash(), KvCacheType.F16, KvCacheType.F16));
     }
@@ -101,7 +91,6 @@ public record EngineLayout(
      * @param length most tokens of one sequence
      * @param queueCapacity most calls that wait
      * @param ticker nanoseconds, for deadlines
-     * @param name name of the model
      */
     public Engine create(
             LlamaModel model,

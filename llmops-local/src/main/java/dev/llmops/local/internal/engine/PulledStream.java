@@ -9,9 +9,7 @@ import java.lang.ref.Cleaner;
 import java.util.function.LongSupplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An answer that is read while it is written. The decode thread knows only its buffer, so that a stream which its
+ * An answer that is read while it is written. The decode thread knows only its buffer, so that a stream which its
  * reader has forgotten is found by the garbage collector and cancelled, instead of holding up the model.
  */
 public final class PulledStream implements ModelStream {

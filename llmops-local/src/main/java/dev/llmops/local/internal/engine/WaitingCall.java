@@ -13,11 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A caller that waits for the whole answer.
- */
+/** A caller that waits for the whole answer. */
 public final class WaitingCall implements CompletionSink {
 
     private final CountDownLatch done = new CountDownLatch(1);

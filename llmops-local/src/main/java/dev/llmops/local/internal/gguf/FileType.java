@@ -2,11 +2,7 @@ package dev.llmops.local.internal.gguf;
 
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Names of quantizations, by the number in {@code general.file_type} (llama_ftype in llama.h).
- */
+/** Names of quantizations, by the number in {@code general.file_type} (llama_ftype in llama.h). */
 public final class FileType {
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(

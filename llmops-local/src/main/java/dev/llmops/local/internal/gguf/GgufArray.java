@@ -1,9 +1,7 @@
 package dev.llmops.local.internal.gguf;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An array whose elements were skipped.
+ * An array whose elements were skipped.
  *
  * @param length number of elements
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * What stands before the data of a GGUF file.
  *
  * @param version version of the format
  * @param metadata scalar values by key; an array is held as its length, a {@link GgufArray}

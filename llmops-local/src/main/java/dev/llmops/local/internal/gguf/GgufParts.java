@@ -10,11 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Models that are split over several files, named {@code NAME-00001-of-00003.gguf} by llama.cpp's gguf-split.
- */
+/** Models that are split over several files, named {@code NAME-00001-of-00003.gguf} by llama.cpp's gguf-split. */
 public final class GgufParts {
 
     private static final Pattern NAME = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5})\\.gguf", Pattern.CASE_INSENSITIVE);
@@ -43,7 +39,6 @@ public final class GgufParts {
      * {@return the other files of a model, in their order; none if it is not split}
      *
      * @param first its first file
-     * @param header the header of that file
      * @throws ModelFileException if it is not the first one, or another one is missing
      */
     public static List<Path> others(Path first, GgufHeader header) {

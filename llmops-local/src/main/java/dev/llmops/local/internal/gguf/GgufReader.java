@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads and checks the header of a GGUF file, or of all files of a model that is split. The format is described in ggml's
+ * Reads and checks the header of a GGUF file, or of all files of a model that is split. The format is described in ggml's
  * docs/gguf.md.
  */
 public final class GgufReader {

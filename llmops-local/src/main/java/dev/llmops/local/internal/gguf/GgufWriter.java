@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Writes a GGUF file of version 3 (ggml's docs/gguf.md) with texts, numbers and matrices of 32 bits. A matrix is asked for when it is
+ * Writes a GGUF file of version 3 (ggml's docs/gguf.md) with texts, numbers and matrices of 32 bits. A matrix is asked for when it is
  * written, so that one is in memory at a time.
  */
 public final class GgufWriter {

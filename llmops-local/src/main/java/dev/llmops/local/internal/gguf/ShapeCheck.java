@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.gguf;
 
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.ModelFileException.Reason;
 import java.nio.file.Path;
@@ -17,24 +18,9 @@ final class ShapeCheck {
 
     // Plain decoders, for which these formulas hold. Others have projections of other widths, and are left to
     // llama.cpp.
-    private static final Set<String> PLAIN = Set.of(
-            "llama",
-            "qwen2",
-            "qwen3",
-            "qwen2moe",
-            "qwen3moe",
-            "gemma",
-            "gemma2",
-            "gemma3",
-            "smollm3",
-            "granite",
-            "phi3",
-            "stablelm",
-            "starcoder2",
-            "olmo",
-            "exaone",
-            "internlm2",
-            "mistral3");
+    private static final Set<String> PLAIN = WordList.set("""
+            llama qwen2 qwen3 qwen2moe qwen3moe gemma gemma2 gemma3 smollm3 granite phi3 stablelm starcoder2
+            olmo exaone internlm2 mistral3""");
     private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d{1,9})\\.(.*)\\.weight");
 
     private final Path file;

@@ -3,9 +3,7 @@ package dev.llmops.local.internal.gguf;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One entry of the table of tensors.
+ * One entry of the table of tensors.
  *
  * @param type how its numbers are stored
  * @param shape its dimensions, the row first, without those of 1 at the end

@@ -2,11 +2,7 @@ package dev.llmops.local.internal.gguf;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How the numbers of a tensor are stored. Sizes are those of llama.cpp v0.4.0 (ggml_get_type_traits).
- */
+/** How the numbers of a tensor are stored. Sizes are those of llama.cpp v0.4.0 (ggml_get_type_traits). */
 public enum TensorType {
     F32(0, 1, 4),
     F16(1, 1, 2),

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads GBNF as llama.cpp does (src/llama-grammar.cpp), before llama.cpp reads it: its parser and its search for left recursion
+ * Reads GBNF as llama.cpp does (src/llama-grammar.cpp), before llama.cpp reads it: its parser and its search for left recursion
  * call themselves and end the process when the stack is full. What could do that is refused here.
  */
 public final class GbnfCheck {

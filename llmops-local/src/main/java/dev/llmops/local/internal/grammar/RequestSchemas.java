@@ -7,9 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The JSON schemas of one request: of its answer and of its tools. llama.cpp, which knows how a model calls tools, gets
+ * The JSON schemas of one request: of its answer and of its tools. llama.cpp, which knows how a model calls tools, gets
  * stand-ins instead: schemas that hold nothing but a number, and of tools the names that a call spells. Its grammar then has
  * texts with these numbers where a schema counts, and {@link #complete} puts our rules there. Not safe for several threads.
  */
@@ -21,11 +19,7 @@ public final class RequestSchemas {
     private final List<String> tools = new ArrayList<>();
     private @Nullable String answer;
 
-    /**
-     * Creates them without any schema.
-     *
-     * @param guard which schemas are taken
-     */
+    /** Creates them without any schema. {@code guard}: which schemas are taken. */
     public RequestSchemas(SchemaGuard guard) {
         this.guard = guard;
     }
@@ -75,11 +69,7 @@ public final class RequestSchemas {
         return List.copyOf(tools);
     }
 
-    /**
-     * {@return a grammar of llama.cpp's in which the schemas count}
-     *
-     * @param gbnf the grammar that llama.cpp made of the stand-ins
-     */
+    /** {@return a grammar of llama.cpp's in which the schemas count; {@code gbnf}: the grammar that llama.cpp made of the stand-ins} */
     public String complete(String gbnf) {
         return standIns.replaced(gbnf) + checked(rules.text());
     }

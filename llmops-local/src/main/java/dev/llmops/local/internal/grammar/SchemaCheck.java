@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.grammar;
 
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.commons.internal.text.WordList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -16,20 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
 
     /** Say nothing about which values are valid; {@code format} is an annotation in draft 2020-12. */
-    private static final Set<String> ANNOTATIONS = Set.of(
-            "title",
-            "description",
-            "default",
-            "examples",
-            "deprecated",
-            "readOnly",
-            "writeOnly",
-            "$schema",
-            "$id",
-            "$comment",
-            "$defs",
-            "definitions",
-            "format");
+    private static final Set<String> ANNOTATIONS = WordList.set("""
+            title description default examples deprecated readOnly writeOnly $schema $id $comment $defs
+            definitions format""");
 
     private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 

@@ -6,11 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Which JSON schemas are taken. No schema of a user reaches native code: {@link RequestSchemas} makes grammars of them.
- */
+/** Which JSON schemas are taken. No schema of a user reaches native code: {@link RequestSchemas} makes grammars of them. */
 public enum SchemaGuard {
     /** Refuses what a grammar would leave out. */
     STRICT,

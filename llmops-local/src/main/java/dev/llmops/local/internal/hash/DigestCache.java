@@ -11,9 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Remembers the SHA-256 of large files, so that it is computed once. A file whose size, time of change or identity on
+ * Remembers the SHA-256 of large files, so that it is computed once. A file whose size, time of change or identity on
  * disk differs from what was remembered is read again.
  */
 public final class DigestCache {
@@ -25,11 +23,7 @@ public final class DigestCache {
     private final Path folder;
     private final long worthRemembering;
 
-    /**
-     * Creates the cache.
-     *
-     * @param folder where the hashes are kept; made when first needed
-     */
+    /** Creates the cache. {@code folder}: where the hashes are kept; made when first needed. */
     public DigestCache(Path folder) {
         this(folder, WORTH_REMEMBERING);
     }

@@ -1,4 +1,4 @@
-/** SHA-256 of files, and a memory for it. */
+/** SHA-256 of files, and a memory for it. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.local.internal.hash;
 

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * An adapter that is to apply.
  *
  * @param scale how strongly it applies; 1 as it was trained
  */

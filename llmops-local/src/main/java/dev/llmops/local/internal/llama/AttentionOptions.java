@@ -5,7 +5,7 @@ import dev.llmops.local.option.KvCacheType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * How attention is computed, and how what it keeps is stored.
  *
  * @param flash whether attention is computed block by block, without the whole matrix in memory
  * @param keys how keys are stored

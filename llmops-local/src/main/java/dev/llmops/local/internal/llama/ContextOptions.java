@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * How large a context is, and how it computes.
  *
  * @param length most tokens, of all sequences together
  * @param batch most tokens decoded at once

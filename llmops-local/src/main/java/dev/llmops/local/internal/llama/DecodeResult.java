@@ -1,10 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What became of a batch.
- */
+/** What became of a batch. */
 public enum DecodeResult {
     /** It is computed. */
     DONE,

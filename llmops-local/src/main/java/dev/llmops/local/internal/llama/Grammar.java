@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an answer must look like.
+ * What an answer must look like.
  *
  * @param gbnf the grammar, in llama.cpp's form
  * @param prefix what the prompt already holds of a text that follows the grammar
@@ -34,11 +32,7 @@ public record Grammar(String gbnf, String prefix, List<String> triggers, List<St
         reasoning = List.copyOf(reasoning);
     }
 
-    /**
-     * {@return a grammar that the whole answer follows}
-     *
-     * @param gbnf the grammar, in llama.cpp's form
-     */
+    /** {@return a grammar that the whole answer follows; {@code gbnf}: the grammar, in llama.cpp's form} */
     public static Grammar of(String gbnf) {
         return new Grammar(gbnf, "", List.of(), List.of());
     }

@@ -4,11 +4,7 @@ import dev.llmops.local.error.ModelFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A LoRA adapter for one model. Once closed no new call gets it; its memory goes with the last call and context that hold it.
- */
+/** A LoRA adapter for one model. Once closed no new call gets it; its memory goes with the last call and context that hold it. */
 public final class LlamaAdapter extends NativeHandle {
 
     private final LlamaModel model;
@@ -22,7 +18,6 @@ public final class LlamaAdapter extends NativeHandle {
     /**
      * Loads an adapter from a GGUF file that was checked before.
      *
-     * @return the adapter
      * @throws ModelFileException if llama.cpp refuses the file, or it is for another model
      */
     public static LlamaAdapter load(LlamaModel model, Path file) {

@@ -4,11 +4,7 @@ import dev.llmops.api.error.ModelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The state of running sequences: their keys and values. One thread decodes; {@link #cancel} may come from any.
- */
+/** The state of running sequences: their keys and values. One thread decodes; {@link #cancel} may come from any. */
 public final class LlamaContext extends NativeHandle {
 
     private static final long NO_LIMIT = -1;
@@ -35,7 +31,6 @@ public final class LlamaContext extends NativeHandle {
      *
      * @param model the model, closed after the context
      * @param options its size and threads
-     * @return the context
      * @throws ModelException if there is not enough memory for it, or the model cannot be used this way
      */
     public static LlamaContext create(LlamaModel model, ContextOptions options) {
@@ -180,11 +175,7 @@ public final class LlamaContext extends NativeHandle {
         }
     }
 
-    /**
-     * {@return what is known of a sequence, for another context of the same model}
-     *
-     * @param sequence the sequence, which is not empty
-     */
+    /** {@return what is known of a sequence, for another context of the same model; {@code sequence}: the sequence, which is not empty} */
     public byte[] bytes(int sequence) {
         requireSequence(sequence);
         return call(address -> LlamaNative.sequenceBytes(address, sequence));
@@ -223,7 +214,6 @@ public final class LlamaContext extends NativeHandle {
      *
      * @param from the sequence to copy
      * @param to the sequence that gets its first tokens
-     * @param length how many
      */
     public void copy(int from, int to, int length) {
         requireSequence(from);
@@ -257,21 +247,13 @@ public final class LlamaContext extends NativeHandle {
         return call(address -> LlamaNative.contextOutputHash(address, index));
     }
 
-    /**
-     * {@return the pooled vector of a sequence that was just decoded, not normalised}
-     *
-     * @param width length of the vector
-     */
+    /** {@return the pooled vector of a sequence that was just decoded, not normalised; {@code width}: length of the vector} */
     public float[] pooled(int sequence, int width) {
         requireSequence(sequence);
         return call(address -> LlamaNative.sequenceEmbedding(address, sequence, width));
     }
 
-    /**
-     * Ends the decoding that runs, and every later one at once, until it is set back.
-     *
-     * @param cancelled whether to end
-     */
+    /** Ends the decoding that runs, and every later one at once, until it is set back. {@code cancelled}: whether to end. */
     public void cancel(boolean cancelled) {
         run(address -> LlamaNative.contextCancel(address, cancelled));
     }

@@ -6,11 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The weights and the vocabulary. Safe for use by multiple threads. Contexts made from it are closed before it.
- */
+/** The weights and the vocabulary. Safe for use by multiple threads. Contexts made from it are closed before it. */
 public final class LlamaModel extends NativeHandle {
 
     private final int trainedContext;
@@ -36,7 +32,6 @@ public final class LlamaModel extends NativeHandle {
      * Loads a model from a GGUF file that was checked before.
      *
      * @param placement the devices to keep it on
-     * @return the model
      * @throws ModelFileException if llama.cpp refuses the file
      */
     public static LlamaModel load(Path file, ModelPlacement placement) {
@@ -47,7 +42,6 @@ public final class LlamaModel extends NativeHandle {
      * Loads a model without its weights, to see how much memory it and its contexts would take. It cannot compute.
      *
      * @param placement the devices to keep it on
-     * @return the model
      * @throws ModelFileException if llama.cpp refuses the file
      */
     public static LlamaModel measure(Path file, ModelPlacement placement) {

@@ -3,9 +3,7 @@ package dev.llmops.local.internal.llama;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The entries of the JNI shim (src/main/cpp). Handles are addresses: a wrong one ends the JVM, so only the owners in
+ * The entries of the JNI shim (src/main/cpp). Handles are addresses: a wrong one ends the JVM, so only the owners in
  * this package and those below it call these methods. Texts are UTF-8 bytes, because JNI's own strings are not UTF-8.
  */
 public final class LlamaNative {

@@ -4,9 +4,7 @@ import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How the next token of one sequence is chosen. The chain always ends with a sampler that selects, because llama.cpp
+ * How the next token of one sequence is chosen. The chain always ends with a sampler that selects, because llama.cpp
  * aborts otherwise. Used by one thread.
  */
 public final class LlamaSampler extends NativeHandle {
@@ -21,7 +19,6 @@ public final class LlamaSampler extends NativeHandle {
      * Builds the chain in llama.cpp's usual order.
      *
      * @param options how to choose
-     * @return the sampler
      * @throws InvalidRequestException if the grammar cannot be parsed
      * @throws ModelException if llama.cpp fails
      */

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * What a model and its context take.
  *
  * @param byDevice what is taken on each device, by the device's name; {@code CPU} is the memory of the machine
  */
 public record MemoryUse(Map<String, Part> byDevice) {
 
     /**
-     * This class is internal and is not for public use; it may change at any time.
+     * What is taken on one device.
      *
      * @param weights bytes of weights
      * @param cache bytes of keys and values
@@ -39,11 +39,7 @@ public record MemoryUse(Map<String, Part> byDevice) {
         byDevice = Map.copyOf(byDevice);
     }
 
-    /**
-     * {@return what is taken on one device}
-     *
-     * @param device its name
-     */
+    /** {@return what is taken on one device} */
     public Part on(String device) {
         return byDevice.getOrDefault(device, new Part(0, 0, 0));
     }

@@ -8,11 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>On which devices a model is loaded: what its user asked for, applied to what this machine has.
- */
+/** On which devices a model is loaded: what its user asked for, applied to what this machine has. */
 public final class ModelPlacement {
 
     // The names that llama.cpp's converters give to the tensors of experts, as its own option --cpu-moe has it.

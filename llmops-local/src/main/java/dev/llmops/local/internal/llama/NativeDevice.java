@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * A device as ggml knows it.
  *
  * @param index its place in ggml's list
  * @param device what the public API tells of it

@@ -5,11 +5,7 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.local.error.NativeAbortException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the shim throws. Who calls native code turns it into an exception of the public API.
- */
+/** What the shim throws. Who calls native code turns it into an exception of the public API. */
 public final class NativeError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -12,9 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A native object with one owner. It is freed once, never while a call uses it, and never before what was made from it: a
+ * A native object with one owner. It is freed once, never while a call uses it, and never before what was made from it: a
  * model that is closed before its contexts takes no more calls, and its memory goes with the last of them. One that nobody
  * closed is told to the log, with where it was made.
  */

@@ -12,9 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Loads the native part once for the whole JVM. The shim was compiled against the headers of one version of
+ * Loads the native part once for the whole JVM. The shim was compiled against the headers of one version of
  * llama.cpp, whose structs change between versions, so any other version is refused.
  */
 public final class NativeLibrary {
@@ -51,11 +49,7 @@ public final class NativeLibrary {
         return devices;
     }
 
-    /**
-     * {@return free memory of a device in bytes, as its driver says now, or -1 if it does not}
-     *
-     * @param device its name
-     */
+    /** {@return free memory of a device in bytes, as its driver says now, or -1 if it does not} */
     public long freeMemory(String device) {
         return NativeDevice.parse(utf8(LlamaNative.devices())).stream()
                 .map(NativeDevice::device)

@@ -7,9 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Passes llama.cpp's log lines on to SLF4J, one level lower than llama.cpp says: it speaks to a person at a terminal
+ * Passes llama.cpp's log lines on to SLF4J, one level lower than llama.cpp says: it speaks to a person at a terminal
  * who has just started it, and what it calls information would flood an application's log. Errors that matter arrive as
  * exceptions as well. The shim joins the pieces of a line.
  */

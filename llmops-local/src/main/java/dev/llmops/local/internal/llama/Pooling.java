@@ -1,10 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a context makes of the vectors of tokens.
- */
+/** What a context makes of the vectors of tokens. */
 public enum Pooling {
     /** Nothing: the context writes text. */
     NONE(-1),

@@ -4,7 +4,7 @@ import dev.llmops.local.sampling.LocalSampling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * How the next token is chosen, as llama.cpp takes it.
  *
  * @param temperature 0 for the likeliest token each time
  * @param topK 0 for all tokens

@@ -1,10 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The keys and values of one sequence, saved outside of the Java heap.
- */
+/** The keys and values of one sequence, saved outside of the Java heap. */
 public final class SequenceState extends NativeHandle {
 
     private final long bytes;

@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Looks at what a file says of a sequence before llama.cpp does, which takes memory for as many cells as the bytes name. The
+ * Looks at what a file says of a sequence before llama.cpp does, which takes memory for as many cells as the bytes name. The
  * form is that of llama.cpp v0.4.0 (llama_kv_cache::state_write, llama_memory_recurrent::state_write).
  */
 public final class StateCheck {

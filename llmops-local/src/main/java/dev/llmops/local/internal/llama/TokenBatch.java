@@ -1,10 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Tokens to decode together, of one sequence or several. Used again and again by one thread.
- */
+/** Tokens to decode together, of one sequence or several. Used again and again by one thread. */
 public final class TokenBatch {
 
     final int[] tokens;
@@ -13,11 +9,7 @@ public final class TokenBatch {
     final byte[] outputs;
     int size;
 
-    /**
-     * Creates an empty batch.
-     *
-     * @param capacity most tokens it can hold
-     */
+    /** Creates an empty batch. {@code capacity}: most tokens it can hold. */
     public TokenBatch(int capacity) {
         tokens = new int[capacity];
         positions = new int[capacity];
@@ -35,38 +27,22 @@ public final class TokenBatch {
         return size;
     }
 
-    /**
-     * {@return a token}
-     *
-     * @param index its index in the batch
-     */
+    /** {@return a token; {@code index}: its index in the batch} */
     public int token(int index) {
         return tokens[index];
     }
 
-    /**
-     * {@return where a token stands in its sequence}
-     *
-     * @param index its index in the batch
-     */
+    /** {@return where a token stands in its sequence; {@code index}: its index in the batch} */
     public int position(int index) {
         return positions[index];
     }
 
-    /**
-     * {@return the sequence of a token}
-     *
-     * @param index its index in the batch
-     */
+    /** {@return the sequence of a token; {@code index}: its index in the batch} */
     public int sequence(int index) {
         return sequences[index];
     }
 
-    /**
-     * {@return whether the probabilities after a token are wanted}
-     *
-     * @param index its index in the batch
-     */
+    /** {@return whether the probabilities after a token are wanted; {@code index}: its index in the batch} */
     public boolean output(int index) {
         return outputs[index] != 0;
     }

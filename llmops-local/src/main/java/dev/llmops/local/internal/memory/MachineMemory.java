@@ -9,9 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the kernel could give to this process without swapping: the least of what the machine has available and what each
+ * What the kernel could give to this process without swapping: the least of what the machine has available and what each
  * control group around this process has left. Pages of files count as free in both, since the kernel drops them when
  * memory is needed (proc_meminfo(5), cgroups(7)). Linux only.
  */

@@ -15,9 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Compares what a model would take with what is free, for each device:
+ * Compares what a model would take with what is free, for each device:
  *
  * <pre>weights + keys and values + space to compute in + reserve &le; free</pre>
  *
@@ -39,11 +37,7 @@ public final class MemoryGuard {
 
     private final FreeMemory free;
 
-    /**
-     * Creates the guard.
-     *
-     * @param free how much memory there is
-     */
+    /** Creates the guard. {@code free}: how much memory there is. */
     public MemoryGuard(FreeMemory free) {
         this.free = free;
     }

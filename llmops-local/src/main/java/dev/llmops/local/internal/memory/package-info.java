@@ -1,4 +1,4 @@
-/** Whether a model fits into the memory of this machine, before it is loaded. */
+/** Whether a model fits into the memory of this machine, before it is loaded. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.local.internal.memory;
 

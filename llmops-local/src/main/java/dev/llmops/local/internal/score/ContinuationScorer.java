@@ -14,9 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Scores continuations, and computes what they have in common once: what one item's continuations begin with, and what
+ * Scores continuations, and computes what they have in common once: what one item's continuations begin with, and what
  * its context has in common with the one before, a few-shot prompt for example. A score is the same bits whatever was
  * computed before, because no part of a text is one token alone, and because nothing is reused where a trial shows that the
  * weights' kernels depend on the parts. Used by one thread at a time.
@@ -35,12 +33,7 @@ public final class ContinuationScorer {
     private boolean tried;
     private boolean reuses;
 
-    /**
-     * Creates it, without taking memory.
-     *
-     * @param sequence what computes
-     * @param vocabulary number of tokens that the model knows
-     */
+    /** Creates it, without taking memory. {@code vocabulary}: number of tokens that the model knows. */
     public ContinuationScorer(ScoringContext sequence, int vocabulary) {
         this.sequence = sequence;
         this.vocabulary = vocabulary;
@@ -80,11 +73,7 @@ public final class ContinuationScorer {
         return paths.stream().map(ScoredPath::result).toList();
     }
 
-    /**
-     * Sets the adapters of what is computed from now on.
-     *
-     * @param wanted the adapters, which somebody holds
-     */
+    /** Sets the adapters of what is computed from now on. {@code wanted}: the adapters, which somebody holds. */
     public void use(List<AdapterUse> wanted) {
         if (!wanted.equals(adapters)) {
             forget();

@@ -15,9 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One sequence of tokens, read from its beginning, with the score of each token that is asked for. Memory is taken at
+ * One sequence of tokens, read from its beginning, with the score of each token that is asked for. Memory is taken at
  * the first use and grows with the longest text. Used by one thread at a time; {@link #cancel} may come from any.
  */
 public final class ScoringContext implements AutoCloseable {
@@ -53,11 +51,7 @@ public final class ScoringContext implements AutoCloseable {
         return longest;
     }
 
-    /**
-     * Begins a new sequence.
-     *
-     * @param length how long it will get, at most {@link #longest()}
-     */
+    /** Begins a new sequence. {@code length}: how long it will get, at most {@link #longest()}. */
     public void begin(int length) {
         int size = Math.min(longest, (length + GROWTH - 1) / GROWTH * GROWTH);
         if (context.begin(new ContextOptions(size, Math.min(BATCH, size), 1, threads))) {
@@ -73,20 +67,12 @@ public final class ScoringContext implements AutoCloseable {
         }
     }
 
-    /**
-     * Sets the adapters of the sequences that begin from now on.
-     *
-     * @param wanted the adapters, which somebody holds; may be empty
-     */
+    /** Sets the adapters of the sequences that begin from now on. {@code wanted}: the adapters, which somebody holds; may be empty. */
     public void use(List<AdapterUse> wanted) {
         adapters = wanted;
     }
 
-    /**
-     * {@return whether the sequence may get so long without beginning anew}
-     *
-     * @param length how many tokens
-     */
+    /** {@return whether the sequence may get so long without beginning anew; {@code length}: how many tokens} */
     public boolean holds(int length) {
         return context.holds(length);
     }
@@ -110,11 +96,7 @@ public final class ScoringContext implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Reads more tokens. What follows the last one can be scored by {@link #after} then.
-     *
-     * @param tokens at least one token
-     */
+    /** Reads more tokens. What follows the last one can be scored by {@link #after} then. {@code tokens}: at least one token. */
     public void read(int[] tokens) {
         for (int from = 0; from < tokens.length; from += BATCH) {
             int to = Math.min(tokens.length, from + BATCH);
@@ -122,23 +104,14 @@ public final class ScoringContext implements AutoCloseable {
         }
     }
 
-    /**
-     * {@return the score of each of several tokens, had it come next}
-     *
-     * @param successors the tokens
-     */
+    /** {@return the score of each of several tokens, had it come next} */
     public TokenScores after(int... successors) {
         int[] indices = new int[successors.length];
         Arrays.fill(indices, lastIndex);
         return scores(indices, successors);
     }
 
-    /**
-     * Reads more tokens, and scores what follows each of them.
-     *
-     * @param successors what follows each of these
-     * @return the scores of the successors
-     */
+    /** Reads more tokens, and scores what follows each of them. {@code successors}: what follows each of these. */
     public TokenScores read(int[] tokens, int[] successors) {
         TokenScores all = new TokenScores(new double[successors.length], new int[successors.length]);
         for (int from = 0; from < tokens.length; from += BATCH) {
@@ -158,7 +131,6 @@ public final class ScoringContext implements AutoCloseable {
      *
      * @param places for each score the index of the token that it follows, ascending
      * @param successors for each score what might follow
-     * @return the scores
      */
     public TokenScores read(int[] tokens, int[] places, int[] successors) {
         TokenScores all = new TokenScores(new double[places.length], new int[places.length]);
@@ -192,20 +164,12 @@ public final class ScoringContext implements AutoCloseable {
         return left <= BATCH ? length : from + (left == BATCH + 1 ? BATCH - 1 : BATCH);
     }
 
-    /**
-     * {@return a hash over all bits of what the model computed for a token of the last part}
-     *
-     * @param index its index in that part
-     */
+    /** {@return a hash over all bits of what the model computed for a token of the last part; {@code index}: its index in that part} */
     public long outputHash(int index) {
         return context.call(current -> current.outputHash(index));
     }
 
-    /**
-     * {@return the token that a sampler chooses to come next}
-     *
-     * @param sampler how to choose
-     */
+    /** {@return the token that a sampler chooses to come next; {@code sampler}: how to choose} */
     public int sample(LlamaSampler sampler) {
         return context.call(current -> current.sample(sampler, lastIndex));
     }

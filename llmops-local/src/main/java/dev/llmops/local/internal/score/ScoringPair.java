@@ -6,9 +6,7 @@ import dev.llmops.local.internal.llama.LlamaModel;
 import java.util.Arrays;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The tokens of a context and of what continues it, split as lm-evaluation-harness 0.4.13 does
+ * The tokens of a context and of what continues it, split as lm-evaluation-harness 0.4.13 does
  * ({@code TemplateLM._encode_pair}, {@code HFLM.tok_encode}, {@code HFLM._loglikelihood_tokens}): the continuation is
  * what the tokens of both texts together have beyond those of the context alone.
  *

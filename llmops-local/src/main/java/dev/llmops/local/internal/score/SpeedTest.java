@@ -10,11 +10,7 @@ import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Measures how fast a model reads and writes. Tokens are any: the work is the same.
- */
+/** Measures how fast a model reads and writes. Tokens are any: the work is the same. */
 public final class SpeedTest {
 
     private final LlamaModel model;

@@ -14,9 +14,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What is known of a sequence, in a file: a mark, the version of the format and of llama.cpp, the model's digest, the
+ * What is known of a sequence, in a file: a mark, the version of the format and of llama.cpp, the model's digest, the
  * tokens, llama.cpp's bytes, and the SHA-256 of all that.
  *
  * @param engine which llama.cpp wrote it

@@ -10,11 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Keeps what was measured in a file.
- */
+/** Keeps what was measured in a file. */
 public final class TuningResults {
 
     private static final String NAME = "tuned.properties";
@@ -24,7 +20,6 @@ public final class TuningResults {
     /**
      * {@return what was kept, or nothing if there is nothing of use}
      *
-     * @param folder where
      * @throws IOException if the file cannot be read
      */
     public static Optional<TuningResult> read(Path folder) throws IOException {
@@ -55,7 +50,6 @@ public final class TuningResults {
     /**
      * Keeps what was measured.
      *
-     * @param folder where
      * @param model what was measured
      * @throws IOException if the file cannot be written
      */

@@ -17,9 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One file over HTTP, resumed where it was cut (RFC 9110, section 14). A part is continued only if the server confirms
+ * One file over HTTP, resumed where it was cut (RFC 9110, section 14). A part is continued only if the server confirms
  * that it still has the same file, or if a hash will be checked at the end.
  */
 public final class HttpDownload {

@@ -17,9 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One GET request: follows redirects, waits when the server asks for it, and sends a token to nobody but the host that it is
+ * One GET request: follows redirects, waits when the server asks for it, and sends a token to nobody but the host that it is
  * for.
  *
  * <p>It uses {@link HttpURLConnection}, because java.net.http has no time limit for a body that stalls.
@@ -46,7 +44,6 @@ public final class HttpGet {
     /**
      * Prepares requests.
      *
-     * @param source the address
      * @param token a bearer token for the host of the address, or null. Sent only by https, or within this machine
      * @param pause waits when the server asks for it
      */

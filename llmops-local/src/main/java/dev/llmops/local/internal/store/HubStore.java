@@ -24,9 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Models from a hub that speaks Hugging Face's API, kept in the layout of its own cache: {@code
+ * Models from a hub that speaks Hugging Face's API, kept in the layout of its own cache: {@code
  * models--OWNER--NAME/refs/REVISION} holds a commit, {@code models--OWNER--NAME/snapshots/COMMIT/PATH} its files. Beside each file
  * lies its hash.
  */
@@ -58,7 +56,6 @@ public final class HubStore {
     /**
      * {@return the first file of a model if all of it is here, unchanged}
      *
-     * @param source the model
      * @throws IOException if the folder cannot be read
      */
     public Optional<Path> find(HuggingFace source) throws IOException {
@@ -87,7 +84,6 @@ public final class HubStore {
      * Fetches a model with all its parts, unless this revision of it is here already. When the hub cannot be reached, what the
      * revision was the last time is taken.
      *
-     * @param source the model
      * @param progress is told how far it is
      * @return its first file
      * @throws ModelFetchException if it cannot be had

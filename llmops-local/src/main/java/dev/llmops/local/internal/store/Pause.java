@@ -3,18 +3,13 @@ package dev.llmops.local.internal.store;
 import dev.llmops.api.error.CallCancelledException;
 import java.time.Duration;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Waits because a server asked for it.
- */
+/** Waits because a server asked for it. */
 @FunctionalInterface
 public interface Pause {
 
     /**
      * Waits.
      *
-     * @param time how long
      * @throws CallCancelledException if the thread is interrupted
      */
     void pause(Duration time);

@@ -5,9 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One line that is drawn again at each percent. Written here because libraries for it bring a terminal library along,
+ * One line that is drawn again at each percent. Written here because libraries for it bring a terminal library along,
  * which a server application would carry for nothing.
  */
 public final class ProgressBar implements FetchProgress {
@@ -21,11 +19,7 @@ public final class ProgressBar implements FetchProgress {
     private long done;
     private long drawn;
 
-    /**
-     * Creates the bar.
-     *
-     * @param out where it is drawn
-     */
+    /** Creates the bar. {@code out}: where it is drawn. */
     public ProgressBar(PrintStream out) {
         this.out = out;
     }

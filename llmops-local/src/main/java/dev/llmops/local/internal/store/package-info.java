@@ -1,4 +1,4 @@
-/** Getting model files from elsewhere, completely or not at all. */
+/** Getting model files from elsewhere, completely or not at all. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.local.internal.store;
 

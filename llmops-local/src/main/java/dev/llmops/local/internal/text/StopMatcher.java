@@ -2,31 +2,19 @@ package dev.llmops.local.internal.text;
 
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Ends a text at the first stop sequence. It holds back exactly what may still become one, and nothing else.
- */
+/** Ends a text at the first stop sequence. It holds back exactly what may still become one, and nothing else. */
 public final class StopMatcher {
 
     private final List<String> stops;
     private final StringBuilder held = new StringBuilder();
     private boolean stopped;
 
-    /**
-     * Creates the matcher.
-     *
-     * @param stops texts of at least one character
-     */
+    /** Creates the matcher. {@code stops}: texts of at least one character. */
     public StopMatcher(List<String> stops) {
         this.stops = List.copyOf(stops);
     }
 
-    /**
-     * {@return the text that is certain now}
-     *
-     * @param text the next text
-     */
+    /** {@return the text that is certain now} */
     public String add(String text) {
         if (stops.isEmpty()) {
             return text;

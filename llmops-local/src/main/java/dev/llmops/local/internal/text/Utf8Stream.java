@@ -7,9 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Turns bytes that arrive in pieces into whole characters. A token may hold half of a character; it is held back
+ * Turns bytes that arrive in pieces into whole characters. A token may hold half of a character; it is held back
  * until the rest arrives. Bytes that are no UTF-8 become U+FFFD.
  */
 public final class Utf8Stream {
@@ -20,11 +18,7 @@ public final class Utf8Stream {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private ByteBuffer pending = ByteBuffer.allocate(64);
 
-    /**
-     * {@return the characters that are complete now}
-     *
-     * @param bytes the next bytes
-     */
+    /** {@return the characters that are complete now; {@code bytes}: the next bytes} */
     public String add(byte[] bytes) {
         if (pending.remaining() < bytes.length) {
             ByteBuffer larger = ByteBuffer.allocate(pending.position() + bytes.length);

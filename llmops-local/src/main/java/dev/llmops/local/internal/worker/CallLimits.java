@@ -8,9 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How long a caller waits for a worker. The worker keeps the deadlines of a call itself and tells what it has computed until
+ * How long a caller waits for a worker. The worker keeps the deadlines of a call itself and tells what it has computed until
  * then; what is here is for one that does not answer, and so comes a moment later.
  *
  * @param ticker nanoseconds
@@ -27,11 +25,7 @@ public record CallLimits(
     /** How long a worker has to tell the end of a call that is late or was cancelled. */
     static final Duration GRACE = Duration.ofMillis(500);
 
-    /**
-     * {@return the limits of a call that begins now}
-     *
-     * @param ticker nanoseconds
-     */
+    /** {@return the limits of a call that begins now; {@code ticker}: nanoseconds} */
     public static CallLimits of(CallOptions options, LongSupplier ticker) {
         return new CallLimits(ticker, ticker.getAsLong(), options.firstTokenTimeout(), options.totalTimeout());
     }

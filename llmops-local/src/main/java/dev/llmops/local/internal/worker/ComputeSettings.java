@@ -4,15 +4,12 @@ import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.option.GpuOptions;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>With what a worker computes.
+ * With what a worker computes.
  *
  * @param contextLength length of the context, 0 for the default
  * @param minContextLength shortest context that will do, 0 if no shorter one is allowed
  * @param memoryCheck whether free memory is checked
  * @param repackWeights whether weights may be laid out for this processor's fastest kernels
- * @param threads threads that compute
  * @param batchSize tokens that are computed at once
  * @param attention how attention is computed and stored
  * @param gpu what is kept on GPUs

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The LoRA adapters that the worker's model has. A process that takes the place of one that ended loads them again.
- */
+/** The LoRA adapters that the worker's model has. A process that takes the place of one that ended loads them again. */
 public final class WorkerAdapters {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerAdapters.class);
@@ -30,7 +26,6 @@ public final class WorkerAdapters {
     /**
      * Loads an adapter.
      *
-     * @param worker where
      * @return what was loaded
      * @throws IllegalArgumentException if the name is taken
      * @throws CallCancelledException if this thread is interrupted while it waits

@@ -4,9 +4,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.local.option.CallOptions;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A request and how it is treated among others.
+ * A request and how it is treated among others.
  *
  * @param options how it is treated
  */

@@ -4,11 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The command line of a worker's process.
- */
+/** The command line of a worker's process. */
 public final class WorkerCommand {
 
     private WorkerCommand() {}

@@ -22,9 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One worker process and the answers that it is writing. When it ends, they end. Nothing here waits for the process without
+ * One worker process and the answers that it is writing. When it ends, they end. Nothing here waits for the process without
  * a limit: a thread of its own reads, another one writes, and heartbeats end a process that does neither.
  */
 public final class WorkerConnection implements AutoCloseable {
@@ -67,7 +65,6 @@ public final class WorkerConnection implements AutoCloseable {
      *
      * @param settings how to load the model
      * @param options how it is watched
-     * @return the connection
      * @throws LlmOpsException if the process cannot be started
      */
     static WorkerConnection open(ProcessBuilder command, WorkerSettings settings, WorkerOptions options) {

@@ -20,9 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The worker's process. It speaks over standard input and output, and ends with its standard input, which ends with the
+ * The worker's process. It speaks over standard input and output, and ends with its standard input, which ends with the
  * application however that ends.
  */
 public final class WorkerMain {

@@ -9,25 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a worker is asked that has one answer, beside the answers that it writes.
- */
+/** What a worker is asked that has one answer, beside the answers that it writes. */
 public sealed interface WorkerQuery {
 
-    /**
-     * {@return the answer, of which {@link Values} knows the type}
-     *
-     * @param model the worker's model
-     */
+    /** {@return the answer, of which {@link Values} knows the type; {@code model}: the worker's model} */
     Object answer(LocalModel model);
 
-    /**
-     * Vectors.
-     *
-     * @param texts of these
-     */
+    /** Vectors. */
     record Embed(List<String> texts, EmbeddingPurpose purpose) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {
@@ -82,11 +70,7 @@ public sealed interface WorkerQuery {
         }
     }
 
-    /**
-     * Text.
-     *
-     * @param tokens of these
-     */
+    /** Text. */
     record Decode(List<Integer> tokens) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {

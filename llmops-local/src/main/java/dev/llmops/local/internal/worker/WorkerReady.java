@@ -4,9 +4,7 @@ import dev.llmops.api.model.ModelDescription;
 import dev.llmops.local.LocalModel;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a worker tells of its model once it is loaded.
+ * What a worker tells of its model once it is loaded.
  *
  * @param dimension length of its embeddings
  * @param scored most tokens that are scored together

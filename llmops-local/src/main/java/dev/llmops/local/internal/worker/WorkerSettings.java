@@ -10,15 +10,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How the worker loads its model: the settings of a {@link LocalModelBuilder}, sent as they are.
+ * How the worker loads its model: the settings of a {@link LocalModelBuilder}, sent as they are.
  *
  * @param file the model file, absolute
  * @param name its name, or null
  * @param chatTemplate a chat template in place of its own, or null
  * @param embeddingPooling how embeddings are made, or null for what the file says
- * @param compute with what it computes
  * @param queueCapacity calls that may wait
  * @param engine how calls are batched
  * @param speculation speculative decoding

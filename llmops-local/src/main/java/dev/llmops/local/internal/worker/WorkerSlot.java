@@ -16,9 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The worker process that there is at the moment. One that ended is replaced at the next call, but not for ever. A thread of
+ * The worker process that there is at the moment. One that ended is replaced at the next call, but not for ever. A thread of
  * its own starts it, so that whoever waits for it keeps deadlines and can be interrupted, and closing waits for no start.
  */
 public final class WorkerSlot implements AutoCloseable {

@@ -5,9 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A passage to be.
+ * A passage to be.
  *
  * @param range where it stands
  * @param headings the headings above its text, or the declarations that it stands within, outermost first

@@ -1,10 +1,6 @@
 package dev.llmops.rag.internal.chunk;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Names of metadata that more than one package knows.
- */
+/** Names of metadata that more than one package knows. */
 public final class ChunkFields {
 
     /** Where the parent of a passage begins and ends in its document. */

@@ -13,9 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Cuts one text into passages. Along its structure: fills each with whole blocks of one section, cuts inside a block only where that alone is
+ * Cuts one text into passages. Along its structure: fills each with whole blocks of one section, cuts inside a block only where that alone is
  * too large (a table between rows, a program between declarations), and joins sections that are small. The passages cover all of the text that is
  * not blank.
  */
@@ -70,20 +68,12 @@ public final class Chunker {
                 .toList();
     }
 
-    /**
-     * {@return the cell that a range begins in, if it stands in a table}
-     *
-     * @param text a text in Markdown
-     */
+    /** {@return the cell that a range begins in, if it stands in a table; {@code text}: a text in Markdown} */
     public static Optional<TableCell> cell(String text, CharRange range) {
         return Table.cellOf(text, range);
     }
 
-    /**
-     * {@return the cell that a range begins in, of a text that is one table of separated values}
-     *
-     * @param text a text in CSV or TSV
-     */
+    /** {@return the cell that a range begins in, of a text that is one table of separated values; {@code text}: a text in CSV or TSV} */
     public static Optional<TableCell> cellOfValues(String text, CharRange range) {
         return Table.cellOfValues(text, range);
     }

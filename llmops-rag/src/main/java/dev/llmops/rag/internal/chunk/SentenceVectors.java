@@ -3,11 +3,7 @@ package dev.llmops.rag.internal.chunk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Makes vectors of unit length.
- */
+/** Makes vectors of unit length. */
 @FunctionalInterface
 public interface SentenceVectors {
 

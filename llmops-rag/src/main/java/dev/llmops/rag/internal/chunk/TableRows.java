@@ -1,9 +1,7 @@
 package dev.llmops.rag.internal.chunk;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Rows of the one table that a passage has a part of.
+ * Rows of the one table that a passage has a part of.
  *
  * @param first the first one, from 1; the names of the columns are no row
  * @param last the last one; 0 if the passage has the names of the columns only

@@ -1,4 +1,4 @@
-/** Cuts texts into passages along their structure. */
+/** Cuts texts into passages along their structure. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.rag.internal.chunk;
 

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,33 +25,10 @@ final class Css {
     private static final List<String> PLACES = List.of("left", "top", "right", "bottom");
     private static final List<String> SHIFTS = List.of("text-indent", "margin-left", "margin-top");
     private static final List<String> SIZES = List.of("width", "height", "max-width", "max-height");
-    private static final Set<String> UNDERSTOOD = Set.of(
-            "display",
-            "visibility",
-            "content-visibility",
-            "opacity",
-            "font",
-            "font-size",
-            "color",
-            "-webkit-text-fill-color",
-            "background",
-            "background-color",
-            "background-image",
-            "left",
-            "top",
-            "right",
-            "bottom",
-            "text-indent",
-            "margin-left",
-            "margin-top",
-            "width",
-            "height",
-            "max-width",
-            "max-height",
-            "overflow",
-            "clip",
-            "clip-path",
-            "transform");
+    private static final Set<String> UNDERSTOOD = WordList.set("""
+            display visibility content-visibility opacity font font-size color -webkit-text-fill-color
+            background background-color background-image left top right bottom text-indent margin-left
+            margin-top width height max-width max-height overflow clip clip-path transform""");
 
     private static final Pattern LENGTH =
             Pattern.compile("([-+]?(?:\\d{1,9}(?:\\.\\d{0,9})?|\\.\\d{1,9}))(px|pt|em|rem|ex|ch|%|vw|vh|cm|mm|in)?");

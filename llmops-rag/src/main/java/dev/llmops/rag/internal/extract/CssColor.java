@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,30 +23,11 @@ record CssColor(double red, double green, double blue, double alpha) {
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,9}(?:\\.\\d{0,9})?|\\.\\d{1,9})(%?)");
 
     /** The names of HTML 4, and the others that are nearly white. */
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("white", "ffffff"),
-            Map.entry("black", "000000"),
-            Map.entry("silver", "c0c0c0"),
-            Map.entry("gray", "808080"),
-            Map.entry("grey", "808080"),
-            Map.entry("maroon", "800000"),
-            Map.entry("red", "ff0000"),
-            Map.entry("purple", "800080"),
-            Map.entry("fuchsia", "ff00ff"),
-            Map.entry("green", "008000"),
-            Map.entry("lime", "00ff00"),
-            Map.entry("olive", "808000"),
-            Map.entry("yellow", "ffff00"),
-            Map.entry("navy", "000080"),
-            Map.entry("blue", "0000ff"),
-            Map.entry("teal", "008080"),
-            Map.entry("aqua", "00ffff"),
-            Map.entry("snow", "fffafa"),
-            Map.entry("ivory", "fffff0"),
-            Map.entry("ghostwhite", "f8f8ff"),
-            Map.entry("floralwhite", "fffaf0"),
-            Map.entry("whitesmoke", "f5f5f5"),
-            Map.entry("transparent", "00000000"));
+    private static final Map<String, String> NAMES = WordList.pairs("""
+            white=ffffff black=000000 silver=c0c0c0 gray=808080 grey=808080 maroon=800000 red=ff0000
+            purple=800080 fuchsia=ff00ff green=008000 lime=00ff00 olive=808000 yellow=ffff00 navy=000080
+            blue=0000ff teal=008080 aqua=00ffff snow=fffafa ivory=fffff0 ghostwhite=f8f8ff floralwhite=fffaf0
+            whitesmoke=f5f5f5 transparent=00000000""");
 
     /** {@return the color that a value names, or null if it names none that is known here} */
     static @Nullable CssColor of(String value) {

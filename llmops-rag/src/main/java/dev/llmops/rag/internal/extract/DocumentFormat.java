@@ -2,11 +2,7 @@ package dev.llmops.rag.internal.extract;
 
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the marks of a text mean.
- */
+/** What the marks of a text mean. */
 public enum DocumentFormat {
     /** Nothing but blank lines between paragraphs. */
     PLAIN,

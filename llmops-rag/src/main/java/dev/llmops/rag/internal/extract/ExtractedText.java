@@ -3,9 +3,7 @@ package dev.llmops.rag.internal.extract;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The text of a file. Ranges of passages refer to it.
+ * The text of a file. Ranges of passages refer to it.
  *
  * @param text normalised to NFC and to line feeds
  * @param form what its marks mean

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Takes the text out of a file by its format: PDF and Office files by their first bytes, the others by the name's
+ * Takes the text out of a file by its format: PDF and Office files by their first bytes, the others by the name's
  * ending, and anything else that is text as plain text.
  */
 public final class Extractor {

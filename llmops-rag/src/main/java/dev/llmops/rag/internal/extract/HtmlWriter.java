@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Element;
@@ -11,30 +12,9 @@ import org.jsoup.select.NodeVisitor;
 /** Writes what a reader of a page sees, block by block. */
 final class HtmlWriter implements NodeVisitor {
 
-    private static final Set<String> PARAGRAPHS = Set.of(
-            "p",
-            "div",
-            "section",
-            "article",
-            "main",
-            "header",
-            "footer",
-            "nav",
-            "aside",
-            "ul",
-            "ol",
-            "dl",
-            "table",
-            "blockquote",
-            "figure",
-            "figcaption",
-            "form",
-            "fieldset",
-            "address",
-            "details",
-            "summary",
-            "hr",
-            "body");
+    private static final Set<String> PARAGRAPHS = WordList.set("""
+            p div section article main header footer nav aside ul ol dl table blockquote figure figcaption form
+            fieldset address details summary hr body""");
     private static final Set<String> LINES = Set.of("br", "dt", "dd", "caption");
 
     private final StringBuilder out = new StringBuilder();

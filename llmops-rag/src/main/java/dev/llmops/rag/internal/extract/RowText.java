@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The text of a row.
- */
+/** The text of a row. */
 public final class RowText {
 
     private RowText() {}
@@ -18,8 +14,6 @@ public final class RowText {
     /**
      * {@return the value of one column, or a line for each of several that hold something}
      *
-     * @param values the row
-     * @param columns the columns of the text
      * @throws DocumentSkippedException if none of them holds text
      */
     public static String of(Map<String, Object> values, List<String> columns) throws DocumentSkippedException {

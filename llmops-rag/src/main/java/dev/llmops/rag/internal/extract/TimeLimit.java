@@ -13,9 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Gives up on what takes too long or needs too much memory. It runs on a thread of its own, which is interrupted then: what
+ * Gives up on what takes too long or needs too much memory. It runs on a thread of its own, which is interrupted then: what
  * heeds that ends at once, and the rest, which no JVM can end, goes on beside the next document.
  */
 public final class TimeLimit {

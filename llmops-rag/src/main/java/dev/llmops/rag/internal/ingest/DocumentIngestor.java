@@ -23,11 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How documents get into one index. Used by one thread at a time.
- */
+/** How documents get into one index. Used by one thread at a time. */
 public final class DocumentIngestor {
 
     private final PassageIndex index;

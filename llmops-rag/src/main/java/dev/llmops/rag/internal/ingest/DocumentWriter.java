@@ -17,9 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Writes documents. Small ones are embedded together; a vector that the index has already for the same text of the same
+ * Writes documents. Small ones are embedded together; a vector that the index has already for the same text of the same
  * document is kept. A document is replaced when all of its vectors are there, so a fault leaves the old version.
  */
 public final class DocumentWriter {

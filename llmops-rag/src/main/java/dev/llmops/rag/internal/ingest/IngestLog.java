@@ -14,9 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The last run of each source, beside the index: a run that finds nothing to do writes nothing into the index itself. It is
+ * The last run of each source, beside the index: a run that finds nothing to do writes nothing into the index itself. It is
  * for people to look at; where it cannot be kept or read, that is logged and nothing else fails.
  */
 public final class IngestLog {

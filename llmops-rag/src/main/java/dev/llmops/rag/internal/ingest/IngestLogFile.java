@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The last scans in a file of the index's folder, which is replaced as a whole.
- */
+/** The last scans in a file of the index's folder, which is replaced as a whole. */
 public record IngestLogFile(Path file) implements IngestLog.Storage {
 
     @Override

@@ -19,11 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Cuts a document into passages and says for each what is searched and what is known about it.
- */
+/** Cuts a document into passages and says for each what is searched and what is known about it. */
 public final class PassageMaker {
 
     /** Name of the metadata that holds a document's title. */

@@ -11,11 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A document on its way into the index, with what only its source knows.
- */
+/** A document on its way into the index, with what only its source knows. */
 public record SourceText(
         @Nullable String tenant, Document document, DocumentFormat form, List<Integer> pages, String digest) {
 

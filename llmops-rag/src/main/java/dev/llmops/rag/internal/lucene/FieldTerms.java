@@ -30,11 +30,7 @@ final class FieldTerms {
         return Sha256.hex(tenant == null ? "" : "of " + tenant);
     }
 
-    /**
-     * {@return the fields of the terms that segments still hold}
-     *
-     * @param tenant whose, or null for all
-     */
+    /** {@return the fields of the terms that segments still hold; {@code tenant}: whose, or null for all} */
     static List<IndexField> fields(IndexReader reader, @Nullable String tenant) throws IOException {
         Map<String, EnumSet<IndexField.Type>> types = new TreeMap<>();
         Terms terms = MultiTerms.getTerms(reader, Fields.TYPE);

@@ -33,9 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The index in its folder. A document is replaced as a whole or not at all; what was {@linkplain #commit committed}
+ * The index in its folder. A document is replaced as a whole or not at all; what was {@linkplain #commit committed}
  * survives a crash and is what views see.
  */
 public final class LuceneIndex implements PassageIndex {
@@ -82,7 +80,6 @@ public final class LuceneIndex implements PassageIndex {
     /**
      * {@return what the index in a folder is, for one who opens it as it was made}
      *
-     * @param folder the folder
      * @throws IndexException if there is no index of this format
      */
     public static IndexKind kind(Path folder) {

@@ -3,9 +3,7 @@ package dev.llmops.rag.internal.lucene;
 import dev.llmops.rag.internal.Bm25Settings;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How an index in a folder is searched and written; each opening can have its own.
+ * How an index in a folder is searched and written; each opening can have its own.
  *
  * @param maxScan up to how many entries vectors are compared one by one
  * @param quantized whether graphs are searched over 8-bit copies of the vectors

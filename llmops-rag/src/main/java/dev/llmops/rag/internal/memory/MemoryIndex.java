@@ -11,11 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An index for tests and for a few thousand passages. Every search looks at each passage, so all of them are exact.
- */
+/** An index for tests and for a few thousand passages. Every search looks at each passage, so all of them are exact. */
 public final class MemoryIndex implements PassageIndex {
 
     private final Bm25Settings bm25;
@@ -27,11 +23,7 @@ public final class MemoryIndex implements PassageIndex {
         this(Bm25Settings.STANDARD);
     }
 
-    /**
-     * Makes an empty index.
-     *
-     * @param bm25 how words are weighed
-     */
+    /** Makes an empty index. {@code bm25}: how words are weighed. */
     public MemoryIndex(Bm25Settings bm25) {
         this.bm25 = bm25;
     }

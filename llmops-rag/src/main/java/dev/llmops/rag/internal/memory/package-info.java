@@ -1,4 +1,4 @@
-/** The index in memory. */
+/** The index in memory. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.rag.internal.memory;
 

@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The files of all-MiniLM-L6-v2 as LangChain4j's module brings them.
- */
+/** The files of all-MiniLM-L6-v2 as LangChain4j's module brings them. */
 public final class MiniLmFiles {
 
     private static final String FILES = "/all-minilm-l6-v2-q";
@@ -24,11 +20,7 @@ public final class MiniLmFiles {
         return open("-tokenizer.json");
     }
 
-    /**
-     * {@return the model, with the vector of each token}
-     *
-     * @param maxTokens of a text; what is behind them is not seen
-     */
+    /** {@return the model, with the vector of each token; {@code maxTokens}: of a text; what is behind them is not seen} */
     public static OnnxTextModel open(int maxTokens) {
         return OnnxTextModel.open(model(), read("-tokenizer.json"), maxTokens);
     }

@@ -18,9 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A transformer in ONNX with its Hugging Face tokenizer, run on this machine's processor. Safe for use by several
+ * A transformer in ONNX with its Hugging Face tokenizer, run on this machine's processor. Safe for use by several
  * threads.
  */
 public final class OnnxTextModel implements AutoCloseable {

@@ -3,9 +3,7 @@ package dev.llmops.rag.internal.onnx;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>DJL, whose tokenizers are used, would report its use from machines in Amazon's cloud, and fetch other native code
+ * DJL, whose tokenizers are used, would report its use from machines in Amazon's cloud, and fetch other native code
  * where it finds CUDA. Nothing phones home.
  */
 public final class QuietDjl {

@@ -3,9 +3,7 @@ package dev.llmops.rag.internal.onnx;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text as a transformer sees it: one vector of unit length for each token between the two marks at its ends, and one
+ * A text as a transformer sees it: one vector of unit length for each token between the two marks at its ends, and one
  * for the whole.
  */
 public final class TokenVectors {
@@ -66,11 +64,7 @@ public final class TokenVectors {
         return unit;
     }
 
-    /**
-     * {@return the cosine of the two texts' mean vectors}
-     *
-     * @param other another text
-     */
+    /** {@return the cosine of the two texts' mean vectors} */
     public double cosine(TokenVectors other) {
         return dot(mean, other.mean);
     }

@@ -18,9 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The index in tables of PostgreSQL. What was written is kept in memory until the commit, which is one transaction. A
+ * The index in tables of PostgreSQL. What was written is kept in memory until the commit, which is one transaction. A
  * view is a transaction that only reads, on a connection of its own.
  */
 public final class PostgresIndex implements PassageIndex {

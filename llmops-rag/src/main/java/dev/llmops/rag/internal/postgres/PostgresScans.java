@@ -6,11 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The last ingestions of an index's sources, in a table beside it.
- */
+/** The last ingestions of an index's sources, in a table beside it. */
 public final class PostgresScans implements IngestLog.Storage {
 
     private final DataSource connections;

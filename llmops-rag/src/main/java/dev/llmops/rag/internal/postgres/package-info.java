@@ -1,4 +1,4 @@
-/** The index in PostgreSQL with pgvector. */
+/** The index in PostgreSQL with pgvector. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.rag.internal.postgres;
 

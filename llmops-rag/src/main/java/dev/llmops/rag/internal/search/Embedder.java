@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Makes vectors of unit length, or none at all for a text in which the model sees nothing.
- */
+/** Makes vectors of unit length, or none at all for a text in which the model sees nothing. */
 public final class Embedder {
 
     private static final int BATCH = 64;

@@ -8,9 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Two results as one. Every candidate of either gets both scores, also the one that its own search did not compute; each
+ * Two results as one. Every candidate of either gets both scores, also the one that its own search did not compute; each
  * kind of score is standardised over the candidates, and they are summed with fixed weights. In the study that decided
  * for it, it beat reciprocal rank fusion on all three collections, and min-max scaling over the two lists as they come on
  * two, with the third equal; docs/measurements/retrieval.md has these figures and those of this module.
@@ -26,7 +24,6 @@ public final class Fusion {
      * {@return the best passages of both lists with their fused scores, best first}
      *
      * @param view what found them
-     * @param text the question
      * @param weight of the dense scores, from 0 to 1; the lexical ones have the rest
      * @param a what one search found
      * @param b what the other found
@@ -66,11 +63,7 @@ public final class Fusion {
         return Arrays.copyOf(all, different);
     }
 
-    /**
-     * {@return how many standard deviations each value lies above the mean; all 0 where all are equal}
-     *
-     * @param values finite numbers
-     */
+    /** {@return how many standard deviations each value lies above the mean; all 0 where all are equal} */
     public static double[] standardised(double[] values) {
         double sum = 0;
         for (double value : values) {

@@ -12,11 +12,7 @@ import dev.llmops.rag.index.PassageIndex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One question to one state of an index, in each mode.
- */
+/** One question to one state of an index, in each mode. */
 public final class IndexSearch {
 
     private final PassageIndex index;

@@ -7,9 +7,7 @@ import dev.llmops.core.chain.SideCalls;
 import java.util.Objects;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What is asked of a model again and again with other words: an instruction, and a bound on the answer. Nothing is remembered: questions and
+ * What is asked of a model again and again with other words: an instruction, and a bound on the answer. Nothing is remembered: questions and
  * answers are of users, whose erasure would have to find them here too. Safe for use by multiple threads.
  *
  * @param purpose what the answers are for

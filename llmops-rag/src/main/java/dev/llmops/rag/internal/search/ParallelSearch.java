@@ -16,9 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Does several searches at once. Whoever waits does himself what no thread has begun, so that searches within searches never wait
+ * Does several searches at once. Whoever waits does himself what no thread has begun, so that searches within searches never wait
  * for each other, and a full queue costs time and nothing else. Where one fails, or the caller is interrupted, the others are
  * cancelled.
  */
@@ -31,11 +29,7 @@ public final class ParallelSearch {
 
     private final Executor executor;
 
-    /**
-     * Does searches on threads of the application's.
-     *
-     * @param executor runs them; what it rejects is done by who waits
-     */
+    /** Does searches on threads of the application's. {@code executor}: runs them; what it rejects is done by who waits. */
     public ParallelSearch(Executor executor) {
         this.executor = executor;
     }

@@ -4,11 +4,7 @@ import dev.llmops.api.retrieval.Passage;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Scores of passages that rerankers compare.
- */
+/** Scores of passages that rerankers compare. */
 public final class Scores {
 
     private Scores() {}

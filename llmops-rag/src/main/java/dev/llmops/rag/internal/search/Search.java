@@ -9,11 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Searches lexically and densely, at once where the view gains by it.
- */
+/** Searches lexically and densely, at once where the view gains by it. */
 public final class Search {
 
     /** Candidates of each kind of search before they are fused. */
@@ -33,7 +29,6 @@ public final class Search {
      * {@return the best passages by both}
      *
      * @param view what is searched
-     * @param text the question
      * @param vector its vector, of unit length
      * @param read the languages that the model that made it reads, as ISO 639-1 codes; none if that is not known
      * @param scope what may be found

@@ -2,11 +2,7 @@ package dev.llmops.rag.internal.statistics;
 
 import java.util.Arrays;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The probability of yes, {@code 1 / (1 + exp(-(intercept + weights · features)))}. Immutable.
- */
+/** The probability of yes, {@code 1 / (1 + exp(-(intercept + weights · features)))}. Immutable. */
 public final class LogisticRegression {
 
     private static final int MAX_STEPS = 100;
@@ -41,11 +37,7 @@ public final class LogisticRegression {
         return intercept + Arrays.toString(weights);
     }
 
-    /**
-     * {@return the probability of yes}
-     *
-     * @param features as many as there are weights
-     */
+    /** {@return the probability of yes; {@code features}: as many as there are weights} */
     public double probability(double... features) {
         double sum = intercept;
         for (int i = 0; i < weights.length; i++) {

@@ -7,11 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Words around a citation that say how far it reaches, in English, German, French and Spanish.
- */
+/** Words around a citation that say how far it reaches, in English, German, French and Spanish. */
 public final class ClauseWords {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");

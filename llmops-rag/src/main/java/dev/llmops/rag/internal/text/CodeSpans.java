@@ -1,9 +1,7 @@
 package dev.llmops.rag.internal.text;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Follows an answer, character by character, through Markdown's code: blocks between fences of backticks or tildes, and spans between
+ * Follows an answer, character by character, through Markdown's code: blocks between fences of backticks or tildes, and spans between
  * runs of as many backticks. As an answer is not known to its end while it is being written, a span ends with its line even where
  * its second run is missing.
  */

@@ -10,9 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Letters and digits that name something: HbA1c, CTLA-4, 747-8. What is a number and its unit is not. Compared without
+ * Letters and digits that name something: HbA1c, CTLA-4, 747-8. What is a number and its unit is not. Compared without
  * hyphens, blanks and capitals, since people write CTLA4, CTLA-4 and CTLA 4. Immutable.
  */
 final class Codes {
@@ -100,11 +98,7 @@ final class Codes {
         return covered.get(quantity.at());
     }
 
-    /**
-     * {@return those that other text does not have, in words for people}
-     *
-     * @param evidence the codes of the other text
-     */
+    /** {@return those that other text does not have, in words for people; {@code evidence}: the codes of the other text} */
     List<String> missingIn(Codes evidence) {
         return codes.stream()
                 .filter(code -> !evidence.has(code))

@@ -13,9 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What tells whether two texts are the same or nearly so.
+ * What tells whether two texts are the same or nearly so.
  *
  * @param exact the beginning of the text's SHA-256
  * @param runs one byte of each of 64 hashes over runs of five words, with a standard error of at most .06

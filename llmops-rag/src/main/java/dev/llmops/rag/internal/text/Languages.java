@@ -9,9 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The language of a document, and its words in that language. A document that says its own in its metadata
+ * The language of a document, and its words in that language. A document that says its own in its metadata
  * ({@code language}, as an ISO 639-1 code) is believed.
  */
 public final class Languages {
@@ -92,7 +90,6 @@ public final class Languages {
      * {@return the words of a question with how often each is said}
      *
      * @param language the language to read it in
-     * @param text the question
      * @param most different words; of a pasted page the first ones must do
      */
     public static Map<String, Integer> asked(String language, String text, int most) {

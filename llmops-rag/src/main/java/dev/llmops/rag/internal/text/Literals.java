@@ -15,11 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What must be right to the letter: quotes, numbers with their units, months, names. Immutable.
- */
+/** What must be right to the letter: quotes, numbers with their units, months, names. Immutable. */
 public final class Literals {
 
     private static final Pattern QUOTE = Pattern.compile("\"([^\"]{12,}?)\"|“([^”]{12,}?)”|«([^»]{12,}?)»");

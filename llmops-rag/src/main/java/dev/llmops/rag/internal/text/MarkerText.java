@@ -7,11 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What stands between the brackets of a citation.
- */
+/** What stands between the brackets of a citation. */
 public final class MarkerText {
 
     private static final String WORD =

@@ -14,11 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Terms and stored values out of keys and metadata.
- */
+/** Terms and stored values out of keys and metadata. */
 public final class MetadataTerms {
 
     /** Lucene takes terms of up to 32,766 bytes. A longer one stands for itself by its hash. */

@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Names in a text: words with a capital that do not only have it because a sentence begins. All methods are safe for
+ * Names in a text: words with a capital that do not only have it because a sentence begins. All methods are safe for
  * use by multiple threads.
  */
 public final class Names {
@@ -139,7 +137,6 @@ public final class Names {
      * beginning ("America", "American"), or its initials}
      *
      * @param name the name's words
-     * @param words the text's
      */
     public static boolean stands(List<String> name, Set<String> words) {
         StringBuilder initials = new StringBuilder();

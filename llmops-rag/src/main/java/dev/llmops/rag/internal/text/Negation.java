@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.text;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,11 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The words of a text that turn a statement around, in English, German, French and Spanish, and what they turn around. Immutable.
- */
+/** The words of a text that turn a statement around, in English, German, French and Spanish, and what they turn around. Immutable. */
 public final class Negation {
 
     private static final String STRONG =
@@ -57,21 +54,16 @@ public final class Negation {
             new Beginnings(NONE, List.of("no", "not", "whether", "nicht", "non", "pas"), List.of(), false);
 
     /** A negation of one word: at other words the expression is not tried. */
-    static final Beginnings NEGATIONS = new Beginnings(
-            TOKEN,
-            List.of(
-                    ("not no never none nobody nothing neither nor cannot without hardly rarely unable lacks lacking fail fails failed"
-                                    + " nicht nie niemals niemand nichts ohne weder pas jamais rien aucun aucune sans nunca jamás nadie"
-                                    + " tampoco sin lack non deny denies denied few little instead rather fewer only missing ban banned"
-                                    + " zero seldom barely scarcely false myth kaum selten")
-                            .split(" ")),
-            List.of(
-                    ("kein ningun ningún un incap ineff insuff inadeq inaccur incorr invalid incompl inconsist incompat inact inabil"
-                                    + " infreq inappropr invisib insignif intol insens insecur imposs improb immatur immob imperf imbal"
-                                    + " irreg irrel irresp illeg illic illog disab disag disall disapp discont disconn dislik disprov disqual"
-                                    + " disreg dissat discour refus absen stop avoid prevent except exclud reject prohibit forbid")
-                            .split(" ")),
-            false);
+    static final Beginnings NEGATIONS = new Beginnings(TOKEN, WordList.of("""
+                    not no never none nobody nothing neither nor cannot without hardly rarely unable lacks
+                    lacking fail fails failed nicht nie niemals niemand nichts ohne weder pas jamais rien aucun
+                    aucune sans nunca jamás nadie tampoco sin lack non deny denies denied few little instead
+                    rather fewer only missing ban banned zero seldom barely scarcely false myth kaum selten"""), WordList.of("""
+                    kein ningun ningún un incap ineff insuff inadeq inaccur incorr invalid incompl inconsist
+                    incompat inact inabil infreq inappropr invisib insignif intol insens insecur imposs improb
+                    immatur immob imperf imbal irreg irrel irresp illeg illic illog disab disag disall disapp
+                    discont disconn dislik disprov disqual disreg dissat discour refus absen stop avoid prevent
+                    except exclud reject prohibit forbid"""), false);
 
     /** What {@link #TOKEN} finds in a text, one after the other. */
     private static final class Tokens {

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.text;
 
+import dev.llmops.commons.internal.text.WordList;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -14,9 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A number in a text, in digits or in words.
+ * A number in a text, in digits or in words.
  *
  * @param value its value, a scale such as "million" included
  * @param unit its unit, or null if none that is known follows
@@ -60,27 +59,9 @@ public record Quantity(
                     + "|(?<adverb>hourly|daily|weekly|monthly|yearly|annually|täglich|wöchentlich|monatlich|jährlich)(?!\\p{L}))",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    private static final Map<String, String> ADVERBS = Map.of(
-            "hourly",
-            "hour",
-            "daily",
-            "day",
-            "weekly",
-            "week",
-            "monthly",
-            "month",
-            "yearly",
-            "year",
-            "annually",
-            "year",
-            "täglich",
-            "day",
-            "wöchentlich",
-            "week",
-            "monatlich",
-            "month",
-            "jährlich",
-            "year");
+    private static final Map<String, String> ADVERBS = WordList.pairs("""
+            hourly=hour daily=day weekly=week monthly=month yearly=year annually=year täglich=day
+            wöchentlich=week monatlich=month jährlich=year""");
 
     /** What stands between the ends of a range: the unit and scale of the second are the first's too. */
     private static final Pattern RANGE = Pattern.compile("\\s?(?:[-–—]|to|and|or)\\s?");
@@ -125,44 +106,13 @@ public record Quantity(
 
     static final Beginnings WORDED_NUMBERS = new Beginnings(
             WORDED,
-            Stream.concat(
-                            NumberWords.ordinalWords().stream(),
-                            Stream.of(
-                                    "a",
-                                    "an",
-                                    "one",
-                                    "single",
-                                    "un",
-                                    "une",
-                                    "una",
-                                    "two",
-                                    "three",
-                                    "thirds",
-                                    "quarters",
-                                    "once",
-                                    "twice",
-                                    "thrice",
-                                    "deux",
-                                    "dos",
-                                    "trois",
-                                    "tres"))
+            Stream.concat(NumberWords.ordinalWords().stream(), WordList.of("""
+                                    a an one single un une una two three thirds quarters once twice thrice deux
+                                    dos trois tres""").stream())
                     .toList(),
-            List.of(
-                    "hal",
-                    "hälfte",
-                    "moitié",
-                    "mitad",
-                    "dozen",
-                    "dutzend",
-                    "douzaine",
-                    "docena",
-                    "ein",
-                    "zweimal",
-                    "dreimal",
-                    "doubl",
-                    "verd",
-                    "tripl",
-                    "threefold"),
+            WordList.of("""
+                    hal hälfte moitié mitad dozen dutzend douzaine docena ein zweimal dreimal doubl verd tripl
+                    threefold"""),
             false);
 
     /** Which of them say it so plainly that evidence must have it too. */
@@ -258,11 +208,7 @@ public record Quantity(
      */
     record Worded(List<Quantity> values, boolean plainly) {}
 
-    /**
-     * {@return the numbers that words say}
-     *
-     * @param text any text
-     */
+    /** {@return the numbers that words say} */
     static List<Worded> worded(String text) {
         List<Worded> found = new ArrayList<>();
         Beginnings.Search search = WORDED_NUMBERS.in(text);
@@ -276,11 +222,7 @@ public record Quantity(
         return found;
     }
 
-    /**
-     * {@return the Roman numerals of a text, from II on}
-     *
-     * @param text any text
-     */
+    /** {@return the Roman numerals of a text, from II on} */
     static List<Quantity> roman(String text) {
         List<Quantity> found = new ArrayList<>();
         int next;

@@ -35,11 +35,7 @@ final class Replacement {
         this.end = end;
     }
 
-    /**
-     * A place where the text has the same.
-     *
-     * @param around the words there
-     */
+    /** A place where the text has the same. */
     void same(Set<String> around) {
         own.add(shared(around));
     }
@@ -47,7 +43,6 @@ final class Replacement {
     /**
      * A place where it has another one that could stand there.
      *
-     * @param around the words there
      * @param instead what stands there
      * @param claimToo says whether the claim has that one too, which then is not instead of anything; asked rarely
      */

@@ -13,9 +13,7 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The words of a text, reduced to their English stems and without stop words.
+ * The words of a text, reduced to their English stems and without stop words.
  *
  * @param inOrder the stems as they follow each other
  * @param set each stem once
@@ -45,11 +43,7 @@ public record Stems(List<String> inOrder, Set<String> set) {
         return new Stems(stems, new HashSet<>(stems));
     }
 
-    /**
-     * {@return the share of this text's stems that another has, from 0 to 1; 0 if this has none}
-     *
-     * @param others the other's stems
-     */
+    /** {@return the share of this text's stems that another has, from 0 to 1; 0 if this has none; {@code others}: the other's stems} */
     public double coveredBy(Set<String> others) {
         return share(set, others);
     }
@@ -63,12 +57,7 @@ public record Stems(List<String> inOrder, Set<String> set) {
         return pairs;
     }
 
-    /**
-     * {@return the share of some texts that are among others, 0 if there are none}
-     *
-     * @param wanted the texts
-     * @param present the others
-     */
+    /** {@return the share of some texts that are among others, 0 if there are none} */
     public static double share(Set<String> wanted, Set<String> present) {
         int found = 0;
         for (String each : wanted) {

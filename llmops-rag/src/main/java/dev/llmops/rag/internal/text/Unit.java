@@ -9,9 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A unit that numbers have.
+ * A unit that numbers have.
  *
  * @param name its name, the first of its spellings
  * @param kind what it measures; units of one kind can be converted
@@ -128,11 +126,7 @@ public record Unit(String name, String kind, BigDecimal size, boolean customary)
         return Map.copyOf(units);
     }
 
-    /**
-     * {@return the unit of a spelling, or null if none is known}
-     *
-     * @param spelling in any case
-     */
+    /** {@return the unit of a spelling, or null if none is known; {@code spelling}: in any case} */
     static @Nullable Unit of(String spelling) {
         return BY_SPELLING.get(spelling.toLowerCase(Locale.ROOT));
     }

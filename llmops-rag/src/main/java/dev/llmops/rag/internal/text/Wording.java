@@ -13,9 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The words of a text in their order, to see where another text has something else in the same surroundings. What it costs to
+ * The words of a text in their order, to see where another text has something else in the same surroundings. What it costs to
  * compare is bounded, whatever the texts are. Immutable.
  */
 public final class Wording {

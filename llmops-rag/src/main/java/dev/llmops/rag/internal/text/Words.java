@@ -9,22 +9,12 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The words that a text is searched by.
- */
+/** The words that a text is searched by. */
 public final class Words {
 
     private Words() {}
 
-    /**
-     * {@return the words of a question with how often each is said, in their order}
-     *
-     * @param analyzer makes words of a text
-     * @param text the question
-     * @param most different words
-     */
+    /** {@return the words of a question with how often each is said, in their order; {@code analyzer}: makes words of a text} */
     public static Map<String, Integer> asked(Analyzer analyzer, String text, int most) {
         Map<String, Integer> words = new LinkedHashMap<>();
         read(analyzer, text, word -> {
@@ -35,11 +25,7 @@ public final class Words {
         return words;
     }
 
-    /**
-     * {@return all words of a text in their order}
-     *
-     * @param analyzer makes words of a text
-     */
+    /** {@return all words of a text in their order; {@code analyzer}: makes words of a text} */
     public static List<String> of(Analyzer analyzer, String text) {
         List<String> words = new ArrayList<>();
         read(analyzer, text, words::add);

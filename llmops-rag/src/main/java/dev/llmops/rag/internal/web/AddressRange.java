@@ -6,11 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Addresses of the Internet that begin alike: {@code 10.0.0.0/8}, {@code fd00::/8}; without a length one address.
- */
+/** Addresses of the Internet that begin alike: {@code 10.0.0.0/8}, {@code fd00::/8}; without a length one address. */
 public final class AddressRange {
 
     private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");

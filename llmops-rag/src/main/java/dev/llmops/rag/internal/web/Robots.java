@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Asks each site once whether a program may fetch a page: {@code robots.txt} as <a
+ * Asks each site once whether a program may fetch a page: {@code robots.txt} as <a
  * href="https://www.rfc-editor.org/rfc/rfc9309">RFC 9309</a> has it. A site without one allows everything; where it cannot
  * be had now, nothing is fetched now. For use by one thread.
  */

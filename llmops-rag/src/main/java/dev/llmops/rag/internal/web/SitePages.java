@@ -18,11 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The pages of a list and of sitemaps. A sitemap below another that cannot be read is a gap.
- */
+/** The pages of a list and of sitemaps. A sitemap below another that cannot be read is a gap. */
 public final class SitePages {
 
     private final WebSource source;

@@ -12,9 +12,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A sitemap as sitemaps.org describes it, packed or not: the pages that it lists, and the sitemaps.
+ * A sitemap as sitemaps.org describes it, packed or not: the pages that it lists, and the sitemaps.
  *
  * @param pages addresses of pages, as they stand there
  * @param sitemaps addresses of other sitemaps
@@ -41,7 +39,6 @@ public record Sitemap(List<String> pages, List<String> sitemaps) {
     /**
      * {@return what a sitemap lists}
      *
-     * @param content the file
      * @throws IOException if it is no sitemap
      */
     public static Sitemap parse(byte[] content) throws IOException {

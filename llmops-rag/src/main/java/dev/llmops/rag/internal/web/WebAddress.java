@@ -3,11 +3,7 @@ package dev.llmops.rag.internal.web;
 import java.net.URI;
 import java.util.Locale;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Addresses of the web in the forms in which they are compared.
- */
+/** Addresses of the web in the forms in which they are compared. */
 public final class WebAddress {
 
     private WebAddress() {}

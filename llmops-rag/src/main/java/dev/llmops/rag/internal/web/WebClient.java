@@ -15,9 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Fetches pages of some hosts, one after the other, each of bounded size and within a time. Redirects are followed while
+ * Fetches pages of some hosts, one after the other, each of bounded size and within a time. Redirects are followed while
  * they stay at these hosts, and each connection is made to an address that was looked at. What a caller says in headers goes to the origins that it named only: scheme, host and port.
  */
 public final class WebClient implements AutoCloseable {
@@ -32,7 +30,6 @@ public final class WebClient implements AutoCloseable {
         /**
          * Lets an address pass, or throws.
          *
-         * @param page the address
          * @throws DocumentSkippedException if it must not be asked
          * @throws IOException if that is not known now
          */
@@ -101,7 +98,6 @@ public final class WebClient implements AutoCloseable {
     /**
      * {@return a page}
      *
-     * @param page its address
      * @param validators headers of {@link WebPage#validators()} from the last time, or none
      * @throws DocumentSkippedException if it is gone, too large, or elsewhere
      * @throws IOException if it cannot be had now
@@ -113,8 +109,6 @@ public final class WebClient implements AutoCloseable {
     /**
      * {@return the first bytes of a file, all of them if there are no more}
      *
-     * @param file its address
-     * @param most how many
      * @throws DocumentSkippedException if it is gone or elsewhere
      * @throws IOException if it cannot be had now
      */
@@ -126,7 +120,6 @@ public final class WebClient implements AutoCloseable {
     /**
      * {@return a page}
      *
-     * @param page its address
      * @param validators headers of {@link WebPage#validators()} from the last time, or none
      * @param gate is asked about its address and about each that it redirects to
      * @throws DocumentSkippedException if it is gone, too large, or elsewhere

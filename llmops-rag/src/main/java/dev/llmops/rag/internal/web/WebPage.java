@@ -11,9 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a server answered.
+ * What a server answered.
  *
  * @param uri where it came from in the end
  * @param unchanged whether the server says that it is as it was; then there is no body

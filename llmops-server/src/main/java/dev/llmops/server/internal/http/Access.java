@@ -9,9 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Who may use the endpoint: whoever has a key, or without one every program of this machine. A page in a browser of this
+ * Who may use the endpoint: whoever has a key, or without one every program of this machine. A page in a browser of this
  * machine is none: it can reach a loopback address, but under another host's name, or only with a body that is not declared
  * as JSON, or after asking for a permission that nobody gives.
  */

@@ -4,11 +4,7 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What stands in the head of an answer beside it.
- */
+/** What stands in the head of an answer beside it. */
 @FunctionalInterface
 public interface AnswerHeaders {
 

@@ -14,11 +14,7 @@ import dev.llmops.commons.internal.http.ContextExceeded;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An error in the form of OpenAI's API.
- */
+/** An error in the form of OpenAI's API. */
 public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * A request that is to be answered.
  *
  * @param exchange where the answer goes
  * @param body what was asked

@@ -6,11 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Bodies that are read or written as a whole, within limits of time.
- */
+/** Bodies that are read or written as a whole, within limits of time. */
 public final class Bodies {
 
     private final SlowClients clients;

@@ -6,9 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How long a client waits for its answer, in seconds, in the header that LiteLLM's proxy takes it in. The headers that OpenAI's clients
+ * How long a client waits for its answer, in seconds, in the header that LiteLLM's proxy takes it in. The headers that OpenAI's clients
  * send by themselves are not read: those of a stream limit its first byte, or the time between two.
  */
 public final class CallTimeout {

@@ -6,11 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Somebody who may use the endpoint.
- */
+/** Somebody who may use the endpoint. */
 public final class Client {
 
     private final byte @Nullable [] key;

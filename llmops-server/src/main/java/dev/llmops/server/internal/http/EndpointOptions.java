@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * Where an endpoint listens, and what it allows.
  *
  * @param address where to listen
  * @param access who may use it

@@ -8,9 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The fields of a JSON object in a request. Each is taken by its name and type; one that nobody took is unknown, and a
+ * The fields of a JSON object in a request. Each is taken by its name and type; one that nobody took is unknown, and a
  * request with such a field is refused, because it would change the answer for the caller and not for us. A null is an
  * absent field.
  */

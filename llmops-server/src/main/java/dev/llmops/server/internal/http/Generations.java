@@ -19,11 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the model writes for clients. A client that goes away ends its generation, and so does the server's end.
- */
+/** What the model writes for clients. A client that goes away ends its generation, and so does the server's end. */
 public final class Generations implements AutoCloseable {
 
     public interface EventWriter {

@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>JSON as plain Java values, in both directions.
- */
+/** JSON as plain Java values, in both directions. */
 public final class Json {
 
     private static final JsonTree TREE = new JsonTree(100);

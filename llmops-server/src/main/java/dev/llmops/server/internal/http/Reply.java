@@ -11,9 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A response that takes its time. One thread writes it; another one probes now and then whether the client is still
+ * A response that takes its time. One thread writes it; another one probes now and then whether the client is still
  * there, with bytes that mean nothing where they stand, since the JDK's server tells in no other way that a client went.
  */
 public final class Reply {

@@ -4,11 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>So many requests in a minute, which refill evenly.
- */
+/** So many requests in a minute, which refill evenly. */
 public final class RequestRate {
 
     private static final double MINUTE = TimeUnit.MINUTES.toNanos(1);

@@ -7,11 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the endpoint counts.
- */
+/** What the endpoint counts. */
 public final class ServerMetrics {
 
     private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();

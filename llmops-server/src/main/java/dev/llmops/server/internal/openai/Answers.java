@@ -19,11 +19,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The routes that generate text, whole or as a stream of events.
- */
+/** The routes that generate text, whole or as a stream of events. */
 public final class Answers {
 
     private static final int MAX_CHOICES = 16;

@@ -35,14 +35,12 @@ final class RequestParts {
      * Which tools a model may call, and whether it must.
      *
      * @param choice whether
-     * @param tools which
      */
     record Tools(ToolChoice choice, List<ToolSpecification> tools) {}
 
     /**
      * Takes what is said of tools.
      *
-     * @param tools all tools
      * @param choice {@code tool_choice}
      * @param described where an object of it has its content below its type, null for beside it
      */

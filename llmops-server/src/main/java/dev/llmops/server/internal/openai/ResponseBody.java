@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a response says beside its items: who answers, and what was asked.
  *
- * @param id id of the response
  * @param created when, in seconds since 1970
  * @param model name of the model
  * @param asked fields of the request that are told again

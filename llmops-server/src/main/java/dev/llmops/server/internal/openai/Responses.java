@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The route {@code /v1/responses}: OpenAI's Responses API, whole or as a stream of its events. Nothing is stored, so that each
+ * The route {@code /v1/responses}: OpenAI's Responses API, whole or as a stream of its events. Nothing is stored, so that each
  * request brings its whole conversation.
  */
 public final class Responses {

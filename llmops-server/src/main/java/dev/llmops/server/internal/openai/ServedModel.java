@@ -12,9 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A model that the endpoint serves.
+ * A model that the endpoint serves.
  *
  * @param name the name that requests use
  * @param clients what answers the chats and responses of a caller

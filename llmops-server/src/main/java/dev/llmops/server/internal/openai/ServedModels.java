@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * The models of an endpoint.
  *
  * @param all what the endpoint serves, of different names; the first answers requests that name none
  */

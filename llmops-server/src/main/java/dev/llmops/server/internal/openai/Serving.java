@@ -14,11 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the routes that generate text share.
- */
+/** What the routes that generate text share. */
 public final class Serving {
 
     final ServedModels models;

@@ -16,11 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The routes that compute something of given texts: embeddings and tokens.
- */
+/** The routes that compute something of given texts: embeddings and tokens. */
 public final class Texts {
 
     private static final int MAX_TEXTS = 2048;

@@ -11,9 +11,7 @@ import dev.llmops.serving.pool.Deadlines;
 import java.util.Optional;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An endpoint's client that ends attempts at their deadlines. It stands after the record, which so has the true reason.
+ * An endpoint's client that ends attempts at their deadlines. It stands after the record, which so has the true reason.
  *
  * @param client the way to the endpoint
  * @param endpoint its name

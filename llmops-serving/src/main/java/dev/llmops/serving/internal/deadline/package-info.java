@@ -1,4 +1,4 @@
-/** Ends attempts that miss a deadline. */
+/** Ends attempts that miss a deadline. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.serving.internal.deadline;
 

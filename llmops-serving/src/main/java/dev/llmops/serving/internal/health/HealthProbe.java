@@ -13,9 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Runs the health check of one endpoint, again and again until it is closed, never twice at the same time. A check that takes longer than the interval is interrupted and counts as failed,
+ * Runs the health check of one endpoint, again and again until it is closed, never twice at the same time. A check that takes longer than the interval is interrupted and counts as failed,
  * once for each interval.
  */
 public final class HealthProbe implements AutoCloseable {
@@ -39,7 +37,6 @@ public final class HealthProbe implements AutoCloseable {
      *
      * @param interval from the end of a check to the next one
      * @param result hears whether the endpoint is well; must not block
-     * @param scheduler time
      * @param threads where checks run
      */
     public HealthProbe(

@@ -1,4 +1,4 @@
-/** Asks endpoints from time to time whether they are well. */
+/** Asks endpoints from time to time whether they are well. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.serving.internal.health;
 

@@ -20,9 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A request, and its response as {@linkplain Signal signals} to pull. The first pull sends it, on the thread that pulls: the JDK's client then
+ * A request, and its response as {@linkplain Signal signals} to pull. The first pull sends it, on the thread that pulls: the JDK's client then
  * costs half of what it costs when asked to send in the background, because fewer pieces go from thread to thread. Only a few pieces of the body
  * are fetched ahead, so a slow reader slows the server down. The JDK's client puts no limit on a body that stalls; whoever pulls does. One thread
  * pulls; {@link #cancel()} may come from any.

@@ -4,9 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The header {@code Idempotency-Key} of the requests that a thread sends: the same for each attempt of one call at one server, so that a server which knows the header does not do
+ * The header {@code Idempotency-Key} of the requests that a thread sends: the same for each attempt of one call at one server, so that a server which knows the header does not do
  * again what it has done. It stands beside the request, because the record of a call, which may be replayed, must not have it.
  */
 public final class IdempotencyKey {
@@ -23,7 +21,6 @@ public final class IdempotencyKey {
      *
      * @param key makes the key when it is needed
      * @param work sends requests on this thread
-     * @param <T> its type
      */
     public static <T> T during(Supplier<String> key, Supplier<T> work) {
         Supplier<String> before = CURRENT.get();

@@ -22,11 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Requests to one server. Safe for use by multiple threads.
- */
+/** Requests to one server. Safe for use by multiple threads. */
 public final class ServerConnection {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -93,7 +89,6 @@ public final class ServerConnection {
     /**
      * {@return a request that is sent when its response is first pulled}
      *
-     * @param method the HTTP method
      * @param path begins with a slash
      * @param body JSON, or null for none
      */
@@ -132,7 +127,6 @@ public final class ServerConnection {
     /**
      * Sends a request and waits for its answer.
      *
-     * @param method the HTTP method
      * @param path begins with a slash
      * @param body JSON, or null for none
      * @return the answer's text
@@ -164,7 +158,6 @@ public final class ServerConnection {
     /**
      * Sends a request and waits for its answer, a JSON document.
      *
-     * @param method the HTTP method
      * @param path begins with a slash
      * @param body JSON, or null for none
      * @return the document
@@ -223,12 +216,7 @@ public final class ServerConnection {
         return signal;
     }
 
-    /**
-     * Adds a piece of a body.
-     *
-     * @param body what had arrived before
-     * @param buffers the piece
-     */
+    /** Adds a piece of a body. {@code body}: what had arrived before. */
     public static void append(ByteArrayOutputStream body, List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             byte[] bytes = new byte[buffer.remaining()];
@@ -237,21 +225,13 @@ public final class ServerConnection {
         }
     }
 
-    /**
-     * {@return a response that is larger than it may be}
-     *
-     * @param maxBytes the limit
-     */
+    /** {@return a response that is larger than it may be} */
     public static LlmOpsException tooLarge(int maxBytes) {
         return new InvalidModelResponseException("a response must have at most " + maxBytes
                 + " bytes, but has more; raise maxResponseBytes, or check what stands in front of the server");
     }
 
-    /**
-     * {@return a server that did not answer}
-     *
-     * @param cause why
-     */
+    /** {@return a server that did not answer} */
     public static LlmOpsException unreachable(Throwable cause) {
         if (hasCause(cause, java.net.http.HttpConnectTimeoutException.class)) {
             return new ModelTimeoutException(
@@ -262,11 +242,7 @@ public final class ServerConnection {
                 "the server cannot be reached or hung up before it answered; check that it runs, and baseUrl", cause);
     }
 
-    /**
-     * {@return a server that hung up in the middle of its answer}
-     *
-     * @param cause why
-     */
+    /** {@return a server that hung up in the middle of its answer} */
     public static LlmOpsException broken(Throwable cause) {
         return new ModelUnavailableException("the server hung up in the middle of its answer; try again", cause);
     }

@@ -25,9 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What servers answer instead of an answer, as exceptions by cause. The shapes of their JSON differ, and so do the statuses: LiteLLM's
+ * What servers answer instead of an answer, as exceptions by cause. The shapes of their JSON differ, and so do the statuses: LiteLLM's
  * proxy answers an unknown key with 400, Ray Serve sheds load with 503 in plain text, vLLM and TGI report errors inside of a 200.
  */
 public final class ServerFaults {
@@ -116,21 +114,13 @@ public final class ServerFaults {
                 && body.strip().equals("Internal Server Error");
     }
 
-    /**
-     * {@return what an error means that a server reported inside of a success}
-     *
-     * @param error the JSON that holds the error
-     */
+    /** {@return what an error means that a server reported inside of a success; {@code error}: the JSON that holds the error} */
     public LlmOpsException inside(JsonNode error) {
         String words = words(error);
         return of(statusInside(error), words, null, ServerMessage.of(error.toString(), secrets));
     }
 
-    /**
-     * {@return what a server said, as the cause of an exception}
-     *
-     * @param body its words
-     */
+    /** {@return what a server said, as the cause of an exception} */
     public Throwable said(String body) {
         return ServerMessage.of(body, secrets);
     }

@@ -5,17 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an {@link Exchange} tells, in order: a {@link Head}, any number of {@link Bytes}, and an {@link End} or a {@link Broken}.
- */
+/** What an {@link Exchange} tells, in order: a {@link Head}, any number of {@link Bytes}, and an {@link End} or a {@link Broken}. */
 public sealed interface Signal {
 
     /**
      * The status line and the headers.
      *
-     * @param status the HTTP status
      * @param headers the response's headers
      */
     record Head(int status, HttpHeaders headers) implements Signal {

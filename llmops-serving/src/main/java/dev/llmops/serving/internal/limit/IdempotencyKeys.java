@@ -5,9 +5,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The keys of one call, one for each server: unpredictable, and made when the first is needed. Used by the thread of the call and that of
+ * The keys of one call, one for each server: unpredictable, and made when the first is needed. Used by the thread of the call and that of
  * its hedge.
  */
 public final class IdempotencyKeys {

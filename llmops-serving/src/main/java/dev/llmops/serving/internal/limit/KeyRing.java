@@ -4,11 +4,7 @@ import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The keys of an endpoint. One is used until it is refused or limited; then it rests, and the next one is used. Guarded by the lock of the pool.
- */
+/** The keys of an endpoint. One is used until it is refused or limited; then it rests, and the next one is used. Guarded by the lock of the pool. */
 public final class KeyRing {
 
     private final long[] restUntil;
@@ -25,11 +21,7 @@ public final class KeyRing {
         Arrays.fill(restUntil, now);
     }
 
-    /**
-     * {@return the key to use, from 0 on}
-     *
-     * @param now nanoseconds
-     */
+    /** {@return the key to use, from 0 on; {@code now}: nanoseconds} */
     public int choose(long now) {
         for (int i = 0; i < restUntil.length; i++) {
             int key = (current + i) % restUntil.length;
@@ -44,7 +36,6 @@ public final class KeyRing {
     /**
      * Lets a key rest.
      *
-     * @param duration how long
      * @param now nanoseconds
      * @return how long none can be used; zero if another one can
      */

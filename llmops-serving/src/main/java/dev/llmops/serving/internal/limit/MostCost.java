@@ -6,9 +6,7 @@ import dev.llmops.api.message.TokenUsage;
 import java.math.BigDecimal;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The most that tokens can cost, whatever part of them will be reasoning or be kept in the vendor's cache, which have rates of
+ * The most that tokens can cost, whatever part of them will be reasoning or be kept in the vendor's cache, which have rates of
  * their own.
  */
 public final class MostCost {

@@ -3,11 +3,7 @@ package dev.llmops.serving.internal.limit;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The latest times of something, for their percentile. Guarded by the lock of the pool.
- */
+/** The latest times of something, for their percentile. Guarded by the lock of the pool. */
 public final class RecentTimes {
 
     private static final int SIZE = 128;
@@ -16,11 +12,7 @@ public final class RecentTimes {
     private final long[] nanos = new long[SIZE];
     private int count;
 
-    /**
-     * Adds one.
-     *
-     * @param value nanoseconds
-     */
+    /** Adds one. {@code value}: nanoseconds. */
     public void add(long value) {
         nanos[count++ % SIZE] = value;
         if (count == 2 * SIZE) {

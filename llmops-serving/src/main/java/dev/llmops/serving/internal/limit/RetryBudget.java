@@ -1,9 +1,7 @@
 package dev.llmops.serving.internal.limit;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Retries, or hedges, of a pool in proportion to its calls: each call pays in a share, each of them takes one out. When everything fails retries
+ * Retries, or hedges, of a pool in proportion to its calls: each call pays in a share, each of them takes one out. When everything fails retries
  * would else multiply the load of servers that are down because of load.
  */
 public final class RetryBudget {
@@ -13,11 +11,7 @@ public final class RetryBudget {
     private final double share;
     private double saved = RESERVE;
 
-    /**
-     * Creates one with its reserve.
-     *
-     * @param share how many for each call
-     */
+    /** Creates one with its reserve. {@code share}: how many for each call. */
     public RetryBudget(double share) {
         this.share = share;
     }

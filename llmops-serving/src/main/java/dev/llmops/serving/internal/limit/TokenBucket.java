@@ -3,9 +3,7 @@ package dev.llmops.serving.internal.limit;
 import java.util.concurrent.TimeUnit;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A limit per minute that refills evenly. What is larger than the whole bucket waits for a full one and leaves a debt, instead of waiting for ever.
+ * A limit per minute that refills evenly. What is larger than the whole bucket waits for a full one and leaves a debt, instead of waiting for ever.
  * Guarded by the lock of the pool.
  */
 public final class TokenBucket {
@@ -16,24 +14,14 @@ public final class TokenBucket {
     private double level;
     private long filledAt;
 
-    /**
-     * Creates a full one.
-     *
-     * @param perMinute its limit
-     * @param now nanoseconds
-     */
+    /** Creates a full one. {@code now}: nanoseconds. */
     public TokenBucket(int perMinute, long now) {
         this.capacity = perMinute;
         this.level = perMinute;
         this.filledAt = now;
     }
 
-    /**
-     * {@return nanoseconds until so much is there; 0 if it is}
-     *
-     * @param amount how much
-     * @param now nanoseconds
-     */
+    /** {@return nanoseconds until so much is there; 0 if it is; {@code now}: nanoseconds} */
     public long waitNanos(double amount, long now) {
         fill(now);
         double missing = Math.min(amount, capacity) - level;
@@ -44,7 +32,6 @@ public final class TokenBucket {
      * Takes some out, also below 0, but never more than a minute brings: what somebody may use at most can be any number, and must not
      * hold up the others for days.
      *
-     * @param amount how much
      * @param now nanoseconds
      */
     public void take(double amount, long now) {

@@ -7,11 +7,7 @@ import dev.llmops.serving.routing.EndpointLoad;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The response header {@code endpoint-load-metrics} of Open Request Cost Aggregation, in its JSON form.
- */
+/** The response header {@code endpoint-load-metrics} of Open Request Cost Aggregation, in its JSON form. */
 public final class OrcaHeader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,11 +15,7 @@ public final class OrcaHeader {
 
     private OrcaHeader() {}
 
-    /**
-     * {@return the load; none if the header cannot be read, since it is beside the answer}
-     *
-     * @param headers of a response
-     */
+    /** {@return the load; none if the header cannot be read, since it is beside the answer; {@code headers}: of a response} */
     public static Optional<EndpointLoad> load(HttpHeaders headers) {
         String value = headers.firstValue("endpoint-load-metrics").orElse("").strip();
         if (value.isEmpty()) {

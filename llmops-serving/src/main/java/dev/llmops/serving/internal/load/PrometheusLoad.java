@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The load in a server's metrics (Prometheus text format 0.0.4). Requests are summed over the engines of a server, and of the use of their
+ * The load in a server's metrics (Prometheus text format 0.0.4). Requests are summed over the engines of a server, and of the use of their
  * caches the highest counts. The older of two names is that of vLLM before 0.10.
  */
 public final class PrometheusLoad {
@@ -39,11 +37,7 @@ public final class PrometheusLoad {
 
     private PrometheusLoad() {}
 
-    /**
-     * {@return the load, or none if they tell none}
-     *
-     * @param metrics of a server
-     */
+    /** {@return the load, or none if they tell none; {@code metrics}: of a server} */
     public static Optional<EndpointLoad> read(String metrics) {
         return Loads.of(
                 sum(metrics, RUNNING),

@@ -3,22 +3,14 @@ package dev.llmops.serving.internal.option;
 import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Checks of durations that options take.
- */
+/** Checks of durations that options take. */
 public final class Durations {
 
     private static final Duration MAX = Duration.ofDays(7);
 
     private Durations() {}
 
-    /**
-     * {@return the value, which is above 0 and at most 7 days}
-     *
-     * @param name what it is called in messages
-     */
+    /** {@return the value, which is above 0 and at most 7 days; {@code name}: what it is called in messages} */
     public static Duration requirePositive(String name, Duration value) {
         Require.positive(name, value);
         return requireAtMostDays(name, value);

@@ -2,21 +2,12 @@ package dev.llmops.serving.internal.option;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Checks of numbers, with the rule and the bad value in the message.
- */
+/** Checks of numbers, with the rule and the bad value in the message. */
 public final class Range {
 
     private Range() {}
 
-    /**
-     * Refuses a number that is infinite, no number, or below a bound.
-     *
-     * @param name of what is checked, for the message
-     * @param least the bound
-     */
+    /** Refuses a number that is infinite, no number, or below a bound. {@code name}: of what is checked, for the message. */
     public static void atLeast(String name, Number value, int least) {
         if (!(value.doubleValue() >= least && value.doubleValue() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);

@@ -3,9 +3,7 @@ package dev.llmops.serving.internal.sse;
 import java.util.Objects;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One server-sent event.
+ * One server-sent event.
  *
  * @param type the event type; {@code message} if the server gave none
  * @param data its data, several lines joined by a line feed; may be empty

@@ -9,9 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Bytes of a {@code text/event-stream} as events (HTML Living Standard, section 9.2.6). The bytes may be cut anywhere. Lines end in LF,
+ * Bytes of a {@code text/event-stream} as events (HTML Living Standard, section 9.2.6). The bytes may be cut anywhere. Lines end in LF,
  * CR or CRLF; a byte order mark at the start, comments, and the fields {@code id} and {@code retry} are skipped, and so is an event
  * without data. An event may have at most a number of bytes, comments and field names included. Not safe for use by multiple threads.
  */
@@ -36,11 +34,7 @@ public final class SseParser {
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
 
-    /**
-     * Creates a parser for one stream.
-     *
-     * @param maxEventBytes most bytes of an event, at least 1
-     */
+    /** Creates a parser for one stream. {@code maxEventBytes}: most bytes of an event, at least 1. */
     public SseParser(int maxEventBytes) {
         this.maxEventBytes = Require.atLeast("maxEventBytes", maxEventBytes, 1);
     }

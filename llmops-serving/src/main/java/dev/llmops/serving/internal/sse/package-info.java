@@ -1,4 +1,4 @@
-/** Server-sent events. */
+/** Server-sent events. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.serving.internal.sse;
 

@@ -21,9 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An answer as it arrives: what a wire format reads goes in, deltas come out, and at the end the whole. A blocking call and a stream
+ * An answer as it arrives: what a wire format reads goes in, deltas come out, and at the end the whole. A blocking call and a stream
  * are read through the same, so that they give the same message.
  */
 public final class Answer {
@@ -58,11 +56,7 @@ public final class Answer {
         text.holdBack(sequences.stream().mapToInt(String::length).max().orElse(0));
     }
 
-    /**
-     * The most tokens that the request allows.
-     *
-     * @param count at least 1
-     */
+    /** The most tokens that the request allows. {@code count}: at least 1. */
     public void maxTokens(int count) {
         maxTokens = count;
     }
@@ -118,7 +112,6 @@ public final class Answer {
      *
      * @param index which call, as the server counts
      * @param id its id, or null if the server does not tell it
-     * @param name its tool
      */
     public void wholeToolCall(int index, @Nullable String id, String name, String arguments) {
         // By its id first: llama-server numbers no call, and tells that they are complete once the last of them is.

@@ -10,9 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Keeps tenants apart in the prefix cache of a server, where the time to the first token would tell one of them what another has asked. The salt says
+ * Keeps tenants apart in the prefix cache of a server, where the time to the first token would tell one of them what another has asked. The salt says
  * nothing of the tenant to whoever does not know the secret.
  */
 public final class CacheSalt {
@@ -22,11 +20,7 @@ public final class CacheSalt {
 
     private final byte[] secret;
 
-    /**
-     * Creates the salt of a secret.
-     *
-     * @param secret at least 16 characters
-     */
+    /** Creates the salt of a secret. {@code secret}: at least 16 characters. */
     public CacheSalt(String secret) {
         if (secret.length() < MIN_SECRET) {
             throw new IllegalArgumentException("the secret of cacheSaltPerTenant must have at least " + MIN_SECRET

@@ -8,11 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What differs between two configurations, by its place.
- */
+/** What differs between two configurations, by its place. */
 public final class JsonChanges {
 
     private final List<String> changes = new ArrayList<>();

@@ -38,7 +38,6 @@ final class LastEvent {
      * Takes an event that was parsed. Where it has no escape, its text stands in it as it is; and what stands there once cannot stand
      * for anything else.
      *
-     * @param data the event
      * @param text what it says, or null if it says something else than a text, or more
      */
     void parsed(String data, @Nullable String text) {

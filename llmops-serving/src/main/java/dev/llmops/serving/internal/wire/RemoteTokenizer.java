@@ -2,9 +2,5 @@ package dev.llmops.serving.internal.wire;
 
 import dev.llmops.api.model.Tokenizer;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A tokenizer that asks a server, which may be slow or gone. A pool does not count with it.
- */
+/** A tokenizer that asks a server, which may be slow or gone. A pool does not count with it. */
 public interface RemoteTokenizer extends Tokenizer {}

@@ -20,11 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A model behind a server, whatever its wire format.
- */
+/** A model behind a server, whatever its wire format. */
 public final class ServedModelClient implements ModelClient {
 
     private final ServerConnection connection;

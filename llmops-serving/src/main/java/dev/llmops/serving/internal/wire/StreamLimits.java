@@ -2,11 +2,7 @@ package dev.llmops.serving.internal.wire;
 
 import java.time.Duration;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How long a reader waits for the first token and for each further one, and whether the answer is the whole at once.
- */
+/** How long a reader waits for the first token and for each further one, and whether the answer is the whole at once. */
 public record StreamLimits(Duration firstToken, Duration idle, boolean blocking) {
 
     /** A blocking call is silent until its answer is there. */

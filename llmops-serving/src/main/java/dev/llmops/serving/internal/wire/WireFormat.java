@@ -5,18 +5,10 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.serving.internal.sse.SseEvent;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How a kind of server is asked, and how it answers. Safe for use by multiple threads.
- */
+/** How a kind of server is asked, and how it answers. Safe for use by multiple threads. */
 public interface WireFormat {
 
-    /**
-     * {@return the path of a call, behind the base address}
-     *
-     * @param stream whether the answer shall be a stream
-     */
+    /** {@return the path of a call, behind the base address; {@code stream}: whether the answer shall be a stream} */
     String path(boolean stream);
 
     /**
@@ -27,19 +19,10 @@ public interface WireFormat {
      */
     String body(ModelRequest request, boolean stream);
 
-    /**
-     * Tells an answer what the request makes of it; nothing, unless overridden.
-     *
-     * @param answer its answer, still empty
-     */
+    /** Tells an answer what the request makes of it; nothing, unless overridden. {@code answer}: its answer, still empty. */
     default void prepare(ModelRequest request, Answer answer) {}
 
-    /**
-     * Reads an answer that is not a stream.
-     *
-     * @param body the response
-     * @param answer is completed, unless the response lacks what an answer must have
-     */
+    /** Reads an answer that is not a stream. {@code answer}: is completed, unless the response lacks what an answer must have. */
     void readWhole(JsonNode body, Answer answer);
 
     /**

@@ -6,11 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One invocation of an {@code AiServices}: what its calls, tools and searches run in.
- */
+/** One invocation of an {@code AiServices}: what its calls, tools and searches run in. */
 public final class AgentRun {
 
     private final AgentStep step;

@@ -9,9 +9,7 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Which run of an {@code AiServices} a call of the model belongs to. LangChain4j does not hand the invocation to the model, but tells of
+ * Which run of an {@code AiServices} a call of the model belongs to. LangChain4j does not hand the invocation to the model, but tells of
  * each request before it is made, on the thread that makes it: there the run waits in a thread-local variable.
  */
 public final class AgentRuns {

@@ -6,11 +6,7 @@ import io.opentelemetry.context.Scope;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A tool that runs on a thread. What it asks for, models, services and other agents, is below it in the trace.
- */
+/** A tool that runs on a thread. What it asks for, models, services and other agents, is below it in the trace. */
 public final class OpenTool {
 
     private static final ThreadLocal<Deque<OpenTool>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
@@ -28,12 +24,7 @@ public final class OpenTool {
         this.scope = scope;
     }
 
-    /**
-     * Begins a tool on this thread.
-     *
-     * @param run the run that calls it
-     * @param request what calls it
-     */
+    /** Begins a tool on this thread. */
     @SuppressWarnings("MustBeClosedChecker") // LangChain4j tells of the end in another call, on the same thread.
     public static void begin(AgentRun run, ToolExecutionRequest request, AgentStep step) {
         leaveEnded();

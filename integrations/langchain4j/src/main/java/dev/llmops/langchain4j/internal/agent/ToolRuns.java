@@ -11,9 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Which run of an {@code AiServices} a tool belongs to. LangChain4j tells it since 1.14; with an older one it is the run whose answer
+ * Which run of an {@code AiServices} a tool belongs to. LangChain4j tells it since 1.14; with an older one it is the run whose answer
  * asked for the tool.
  */
 public final class ToolRuns {
@@ -24,25 +22,14 @@ public final class ToolRuns {
     private final Cache<ToolExecutionRequest, AgentRun> asked =
             Caffeine.newBuilder().weakKeys().maximumSize(MAX_ASKED).build();
 
-    /** Nothing has been asked for yet. */
-    public ToolRuns() {}
-
-    /**
-     * Tells what an answer asks for.
-     *
-     * @param run the run that it was given to
-     */
+    /** Tells what an answer asks for. {@code run}: the run that it was given to. */
     public void asked(AiMessage answer, AgentRun run) {
         if (!Told.BY_LANGCHAIN4J) {
             answer.toolExecutionRequests().forEach(request -> asked.put(request, run));
         }
     }
 
-    /**
-     * {@return the run, or null if it is not known}
-     *
-     * @param runs a run by the id of its invocation
-     */
+    /** {@return the run, or null if it is not known; {@code runs}: a run by the id of its invocation} */
     public @Nullable AgentRun runOf(BeforeToolExecution tool, Function<UUID, @Nullable AgentRun> runs) {
         return Told.BY_LANGCHAIN4J
                 ? runs.apply(tool.invocationContext().invocationId())

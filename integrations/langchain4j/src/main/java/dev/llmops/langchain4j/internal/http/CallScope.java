@@ -6,9 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One call on its way through LangChain4j: what has to be done to cancel it, and how many HTTP requests it made.
+ * One call on its way through LangChain4j: what has to be done to cancel it, and how many HTTP requests it made.
  *
  * <p>LangChain4j hands nothing of the call through to its HTTP client, so the scope stands in a thread-local variable
  * while the call is made; {@link ObservedHttpClient} finds it there.

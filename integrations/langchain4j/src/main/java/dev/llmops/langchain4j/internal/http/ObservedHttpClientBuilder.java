@@ -9,11 +9,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The JDK's builder, but what it builds is observed.
- */
+/** The JDK's builder, but what it builds is observed. */
 public final class ObservedHttpClientBuilder implements HttpClient.Builder {
 
     private final HttpClient.Builder delegate;

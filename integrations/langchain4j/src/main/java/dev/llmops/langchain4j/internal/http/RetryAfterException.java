@@ -3,11 +3,7 @@ package dev.llmops.langchain4j.internal.http;
 import dev.langchain4j.exception.HttpException;
 import java.time.Duration;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>LangChain4j's own exception for a bad status, which it goes on to treat as such, with what it drops.
- */
+/** LangChain4j's own exception for a bad status, which it goes on to treat as such, with what it drops. */
 public final class RetryAfterException extends HttpException {
 
     private static final long serialVersionUID = 1L;

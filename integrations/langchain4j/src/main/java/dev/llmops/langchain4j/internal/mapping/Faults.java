@@ -30,9 +30,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What LangChain4j and its HTTP client throw, as our exceptions. A server's own words stay in the cause: they can repeat
+ * What LangChain4j and its HTTP client throw, as our exceptions. A server's own words stay in the cause: they can repeat
  * what a user typed, and can be a page of HTML.
  */
 public final class Faults {

@@ -17,9 +17,7 @@ import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.error.StreamTruncatedException;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our exceptions as LangChain4j's, ours being the cause, so that an application that handles LangChain4j's goes on doing
+ * Our exceptions as LangChain4j's, ours being the cause, so that an application that handles LangChain4j's goes on doing
  * so. What LangChain4j has no name for, a guardrail that blocks for example, stays what it is.
  */
 public final class FaultsToLangChain4j {

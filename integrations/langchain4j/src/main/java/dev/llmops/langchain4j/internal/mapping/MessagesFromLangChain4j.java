@@ -32,20 +32,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>LangChain4j's messages as ours.
- */
+/** LangChain4j's messages as ours. */
 public final class MessagesFromLangChain4j {
 
     private MessagesFromLangChain4j() {}
 
-    /**
-     * {@return the messages as ours}
-     *
-     * @param messages theirs
-     */
+    /** {@return the messages as ours} */
     public static List<Message> messages(List<ChatMessage> messages) {
         return messages.stream().map(MessagesFromLangChain4j::message).toList();
     }

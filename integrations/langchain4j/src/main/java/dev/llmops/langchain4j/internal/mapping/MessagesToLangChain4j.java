@@ -31,11 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our messages as LangChain4j's. What those cannot hold is refused, never dropped.
- */
+/** Our messages as LangChain4j's. What those cannot hold is refused, never dropped. */
 public final class MessagesToLangChain4j {
 
     /** Where LangChain4j's modules for Anthropic, Bedrock and Gemini keep what the vendor wants back. */
@@ -43,11 +39,7 @@ public final class MessagesToLangChain4j {
 
     private MessagesToLangChain4j() {}
 
-    /**
-     * {@return the messages as theirs}
-     *
-     * @param messages ours
-     */
+    /** {@return the messages as theirs} */
     public static List<ChatMessage> messages(List<Message> messages) {
         return messages.stream().map(MessagesToLangChain4j::message).toList();
     }

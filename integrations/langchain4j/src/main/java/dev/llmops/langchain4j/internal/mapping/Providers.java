@@ -4,11 +4,7 @@ import dev.langchain4j.model.ModelProvider;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Who runs a model, by the names that OpenTelemetry has for {@code gen_ai.provider.name}.
- */
+/** Who runs a model, by the names that OpenTelemetry has for {@code gen_ai.provider.name}. */
 public final class Providers {
 
     private Providers() {}

@@ -14,11 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>LangChain4j's request as ours.
- */
+/** LangChain4j's request as ours. */
 public final class RequestFromLangChain4j {
 
     private RequestFromLangChain4j() {}

@@ -13,11 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our request as LangChain4j's, for one model.
- */
+/** Our request as LangChain4j's, for one model. */
 public final class RequestToLangChain4j {
 
     static final String FREQUENCY_PENALTY = "frequency_penalty";

@@ -13,11 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>LangChain4j's response as ours.
- */
+/** LangChain4j's response as ours. */
 public final class ResponseFromLangChain4j {
 
     /** Names of what LLMOps itself tells in {@link ModelResponse#vendor()}. */

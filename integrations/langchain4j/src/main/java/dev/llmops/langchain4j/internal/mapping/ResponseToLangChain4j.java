@@ -4,11 +4,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.llmops.api.model.ModelResponse;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our response as LangChain4j's.
- */
+/** Our response as LangChain4j's. */
 public final class ResponseToLangChain4j {
 
     private ResponseToLangChain4j() {}

@@ -3,11 +3,7 @@ package dev.llmops.langchain4j.internal.mapping;
 import dev.llmops.api.message.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Token counts. LangChain4j may have none, or only some of them; a count that nobody told stays unknown.
- */
+/** Token counts. LangChain4j may have none, or only some of them; a count that nobody told stays unknown. */
 public final class TokenCounts {
 
     private TokenCounts() {}

@@ -158,11 +158,7 @@ final class EventStream implements McpStreamableServerTransport {
         }
     }
 
-    /**
-     * Goes on over another connection.
-     *
-     * @param after the number of the last event that the client has
-     */
+    /** Goes on over another connection. {@code after}: the number of the last event that the client has. */
     synchronized void resume(HttpExchange other, long after) {
         HttpExchange before = exchange;
         if (before != null) {

@@ -30,9 +30,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>MCP's streamable HTTP with sessions, on the JDK's server. Requests run on threads of their own, so that one that waits for its client, or is cancelled,
+ * MCP's streamable HTTP with sessions, on the JDK's server. Requests run on threads of their own, so that one that waits for its client, or is cancelled,
  * never waits for a thread that reads. A request from a page of another origin, or for another host than the server's (DNS rebinding), is refused before
  * it is read. Nothing is sent outside of requests.
  */
@@ -70,7 +68,6 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
      * @param callers says who sends a bearer token, or none
      * @param maxSessions how many clients may be known at once
      * @param maxIdle how long a session lives without a request
-     * @param clock the clock of that
      * @param work runs the requests; it is shut down when the transport is closed
      * @param clients ends those that are too slow to send or to read; it stays the caller's
      */

@@ -4,11 +4,7 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A client takes a request back. The SDK's sessions do not know that message.
- */
+/** A client takes a request back. The SDK's sessions do not know that message. */
 public final class Cancellation {
 
     private Cancellation() {}

@@ -9,11 +9,7 @@ import java.io.OutputStream;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The SDK's transport over streams, with calls that a client can cancel.
- */
+/** The SDK's transport over streams, with calls that a client can cancel. */
 public final class StdioTransport implements McpServerTransportProvider {
 
     private final StdioServerTransportProvider streams;

@@ -12,11 +12,7 @@ import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The answer in the response of a {@code ChatClient}, with all its generations.
- */
+/** The answer in the response of a {@code ChatClient}, with all its generations. */
 public final class Answers {
 
     /** As Spring AI's client of OpenAI names it. */
@@ -33,11 +29,7 @@ public final class Answers {
         return String.join("", texts(response));
     }
 
-    /**
-     * {@return the text of each generation of an answer, empty where one has none}
-     *
-     * @param response of a {@code ChatClient}
-     */
+    /** {@return the text of each generation of an answer, empty where one has none; {@code response}: of a {@code ChatClient}} */
     public static List<String> texts(ChatClientResponse response) {
         return response.chatResponse() == null
                 ? List.of()

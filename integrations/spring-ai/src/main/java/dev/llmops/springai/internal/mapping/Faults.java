@@ -33,9 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What Spring AI's models throw, as our exceptions. Spring AI has no exceptions of its own for models: each vendor's client throws
+ * What Spring AI's models throw, as our exceptions. Spring AI has no exceptions of its own for models: each vendor's client throws
  * what it likes, so what counts is the HTTP status that it tells somewhere. A server's own words stay in the cause: they can repeat what
  * a user typed.
  */
@@ -45,11 +43,7 @@ public final class Faults {
 
     private Faults() {}
 
-    /**
-     * {@return what was thrown as one of our exceptions}
-     *
-     * @param thrown by a model of Spring AI
-     */
+    /** {@return what was thrown as one of our exceptions; {@code thrown}: by a model of Spring AI} */
     public static LlmOpsException fromSpringAi(Throwable thrown) {
         LlmOpsException ours = Causes.find(thrown, LlmOpsException.class);
         if (ours != null) {

@@ -19,11 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Spring AI's messages as ours.
- */
+/** Spring AI's messages as ours. */
 public final class MessagesFromSpringAi {
 
     private MessagesFromSpringAi() {}
@@ -31,7 +27,6 @@ public final class MessagesFromSpringAi {
     /**
      * {@return the messages as ours}
      *
-     * @param messages theirs
      * @throws IllegalArgumentException if a message is of a type that we do not know
      */
     public static List<Message> messages(List<? extends org.springframework.ai.chat.messages.Message> messages) {
@@ -80,11 +75,7 @@ public final class MessagesFromSpringAi {
                 parts, user.getMetadata().get(MessagesToSpringAi.USER_NAME) instanceof String name ? name : null);
     }
 
-    /**
-     * {@return an answer as ours. What a model wrote is repaired where it is no Unicode}
-     *
-     * @param assistant theirs
-     */
+    /** {@return an answer as ours. What a model wrote is repaired where it is no Unicode} */
     public static AssistantMessage assistant(org.springframework.ai.chat.messages.AssistantMessage assistant) {
         List<Part> parts = new ArrayList<>();
         String reasoning = reasoning(assistant.getMetadata());
@@ -109,7 +100,6 @@ public final class MessagesFromSpringAi {
      * {@return a call of a tool as ours: no arguments are an empty object, and a call without an id gets one for the result to refer to}
      *
      * @param index its place in the answer
-     * @param call theirs
      */
     public static ToolCall toolCall(int index, org.springframework.ai.chat.messages.AssistantMessage.ToolCall call) {
         String arguments = orEmpty(call.arguments());

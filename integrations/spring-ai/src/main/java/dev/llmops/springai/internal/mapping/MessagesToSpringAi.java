@@ -22,11 +22,7 @@ import org.springframework.ai.content.Media;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.MimeType;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our messages as Spring AI's. Results of tools that follow each other become one message there.
- */
+/** Our messages as Spring AI's. Results of tools that follow each other become one message there. */
 public final class MessagesToSpringAi {
 
     /** Where Spring AI's models that tell their reasoning put it. */
@@ -36,11 +32,7 @@ public final class MessagesToSpringAi {
 
     private MessagesToSpringAi() {}
 
-    /**
-     * {@return the messages as Spring AI's}
-     *
-     * @param messages ours
-     */
+    /** {@return the messages as Spring AI's} */
     public static List<org.springframework.ai.chat.messages.Message> messages(List<? extends Message> messages) {
         List<org.springframework.ai.chat.messages.Message> theirs = new ArrayList<>();
         List<ToolResponseMessage.ToolResponse> results = new ArrayList<>();
@@ -85,11 +77,7 @@ public final class MessagesToSpringAi {
                 .build();
     }
 
-    /**
-     * {@return an answer as Spring AI's}
-     *
-     * @param assistant ours
-     */
+    /** {@return an answer as Spring AI's} */
     public static org.springframework.ai.chat.messages.AssistantMessage assistant(AssistantMessage assistant) {
         String reasoning = assistant.parts().stream()
                 .filter(ReasoningPart.class::isInstance)

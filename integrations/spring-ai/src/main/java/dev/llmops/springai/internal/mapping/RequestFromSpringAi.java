@@ -18,11 +18,7 @@ import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Spring AI's prompt as our request.
- */
+/** Spring AI's prompt as our request. */
 public final class RequestFromSpringAi {
 
     /** Those whose every field has a counterpart. Compared by name: Spring AI's packages of builders differ between its versions. */
@@ -34,7 +30,6 @@ public final class RequestFromSpringAi {
     /**
      * {@return the request}
      *
-     * @param prompt theirs
      * @param model name of the model that will answer
      * @param tools knows the tools that the options name
      * @throws InvalidRequestException if a part of the prompt has no counterpart, or a value is out of its range

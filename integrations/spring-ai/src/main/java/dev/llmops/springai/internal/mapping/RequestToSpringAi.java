@@ -15,9 +15,7 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our request as Spring AI's prompt. What the model's options have no place for is refused rather than lost; a seed alone is
+ * Our request as Spring AI's prompt. What the model's options have no place for is refused rather than lost; a seed alone is
  * ignored, and the response tells.
  */
 public final class RequestToSpringAi {
@@ -36,7 +34,6 @@ public final class RequestToSpringAi {
     /**
      * {@return the prompt}
      *
-     * @param request ours
      * @param model who gets it
      * @throws InvalidRequestException if a part of it cannot be passed on
      */

@@ -11,11 +11,7 @@ import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.Generation;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What Spring AI tells beside an answer. It passes on each vendor's own words for why a model stopped.
- */
+/** What Spring AI tells beside an answer. It passes on each vendor's own words for why a model stopped. */
 public final class ResponseFromSpringAi {
 
     private static final Set<String> STOP =
@@ -31,11 +27,7 @@ public final class ResponseFromSpringAi {
 
     private ResponseFromSpringAi() {}
 
-    /**
-     * {@return why a model stopped, or null if that is not told}
-     *
-     * @param generation the answer, or a piece of it
-     */
+    /** {@return why a model stopped, or null if that is not told; {@code generation}: the answer, or a piece of it} */
     public static @Nullable FinishReason finishReason(Generation generation) {
         String told = generation.getMetadata() == null
                 ? null
@@ -79,11 +71,7 @@ public final class ResponseFromSpringAi {
         return metadata == null ? null : usage(metadata.getUsage());
     }
 
-    /**
-     * {@return the tokens that were used, or null if nobody counted}
-     *
-     * @param usage theirs
-     */
+    /** {@return the tokens that were used, or null if nobody counted} */
     public static @Nullable TokenUsage usage(@Nullable Usage usage) {
         if (usage == null) {
             return null;

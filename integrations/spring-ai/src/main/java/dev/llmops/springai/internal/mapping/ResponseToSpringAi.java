@@ -13,29 +13,17 @@ import org.springframework.ai.chat.metadata.DefaultUsage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Our response as Spring AI's, whole or in pieces.
- */
+/** Our response as Spring AI's, whole or in pieces. */
 public final class ResponseToSpringAi {
 
     private ResponseToSpringAi() {}
 
-    /**
-     * {@return the whole answer}
-     *
-     * @param response ours
-     */
+    /** {@return the whole answer} */
     public static ChatResponse response(ModelResponse response) {
         return response(MessagesToSpringAi.assistant(response.message()), response);
     }
 
-    /**
-     * {@return the last chunk of a stream: tool calls, usage and why it ended, but no text, which came before}
-     *
-     * @param response ours
-     */
+    /** {@return the last chunk of a stream: tool calls, usage and why it ended, but no text, which came before} */
     public static ChatResponse last(ModelResponse response) {
         AssistantMessage rest =
                 new AssistantMessage(List.of(), response.message().toolCalls());
@@ -59,11 +47,7 @@ public final class ResponseToSpringAi {
         return new ChatResponse(List.of(new Generation(message, metadata)), about.build());
     }
 
-    /**
-     * {@return a piece of an answer, or null for one that Spring AI has no chunk for}
-     *
-     * @param event ours
-     */
+    /** {@return a piece of an answer, or null for one that Spring AI has no chunk for} */
     public static @Nullable ChatResponse piece(ModelEvent event) {
         if (event instanceof ModelEvent.TextDelta delta) {
             return piece(delta.text(), Map.of());

@@ -13,9 +13,7 @@ import org.springframework.util.NumberUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A copy of a model's own options, to be changed by name. Spring AI 1 has setters on the options, Spring AI 2 a builder made of
+ * A copy of a model's own options, to be changed by name. Spring AI 1 has setters on the options, Spring AI 2 a builder made of
  * them; either way what only one vendor's options have (a seed, a schema) is reached without knowing the vendor's class.
  */
 public final class VendorOptions {

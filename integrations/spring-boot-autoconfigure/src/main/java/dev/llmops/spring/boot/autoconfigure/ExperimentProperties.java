@@ -24,7 +24,6 @@ public record ExperimentProperties(
     /**
      * What some callers get.
      *
-     * @param name Its name.
      * @param weight Its share among the variants.
      * @param prompt Prompt version to use, as name@version or name@label.
      * @param model Name of the model to use.

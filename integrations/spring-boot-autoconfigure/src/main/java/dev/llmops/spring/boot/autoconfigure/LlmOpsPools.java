@@ -6,11 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/**
- * The pools of {@code llmops.pools}, which their {@code LlmOps} closes.
- *
- * @param byName the pools
- */
+/** The pools of {@code llmops.pools}, which their {@code LlmOps} closes. */
 public record LlmOpsPools(Map<String, Pool> byName) implements AutoCloseable {
 
     /** Copies the map. */

@@ -6,11 +6,7 @@ import dev.llmops.local.internal.engine.sequence.PrefixScope;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an ended sequence left behind: in the cache, or saved when its slot was needed.
- */
+/** What an ended sequence left behind: in the cache, or saved when its slot was needed. */
 public final class CachedPrefix extends PrefixHolder {
 
     private final int[] tokens;

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How many cells of the cache are taken, where sequences share those of a common prefix. llama.cpp keeps the same
+ * How many cells of the cache are taken, where sequences share those of a common prefix. llama.cpp keeps the same
  * books but does not show them.
  */
 public final class KvCellAllocator {

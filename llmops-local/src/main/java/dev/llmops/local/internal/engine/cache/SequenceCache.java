@@ -11,9 +11,7 @@ import dev.llmops.local.internal.engine.sequence.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The cache of keys and values: which sequence has which slot, what ended ones left behind, and what was taken out of it
+ * The cache of keys and values: which sequence has which slot, what ended ones left behind, and what was taken out of it
  * for a while. Each slot is unused, or belongs to a sequence that runs, or keeps a prefix.
  */
 public final class SequenceCache {

@@ -7,9 +7,7 @@ import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the scheduler needs of a context: sequences in a cache, and the choice of the token after them. Tests have one
+ * What the scheduler needs of a context: sequences in a cache, and the choice of the token after them. Tests have one
  * without native code. Used by one thread, except for {@link #cancel}.
  */
 public interface Decoder extends AutoCloseable {

@@ -6,9 +6,7 @@ import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.Arrays;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Measures whether a model gives a sequence the same bits alone and among others. Kernels differ in that by the type of
+ * Measures whether a model gives a sequence the same bits alone and among others. Kernels differ in that by the type of
  * the weights and by the processor, and nobody documents it.
  */
 public final class KernelProbe {

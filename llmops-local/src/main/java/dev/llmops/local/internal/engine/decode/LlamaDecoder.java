@@ -13,11 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The decoder that computes: a context of llama.cpp, replaced by a new one after an assertion failed in it.
- */
+/** The decoder that computes: a context of llama.cpp, replaced by a new one after an assertion failed in it. */
 public final class LlamaDecoder implements Decoder {
 
     private record Sampler(LlamaSampler sampler) implements TokenSampler {

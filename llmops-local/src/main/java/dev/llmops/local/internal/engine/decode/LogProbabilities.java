@@ -9,11 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Collects how likely the tokens of an answer were, if that was asked for. Used by the decode thread.
- */
+/** Collects how likely the tokens of an answer were, if that was asked for. Used by the decode thread. */
 public final class LogProbabilities {
 
     private final int top;

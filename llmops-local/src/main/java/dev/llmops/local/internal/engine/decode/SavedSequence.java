@@ -1,10 +1,6 @@
 package dev.llmops.local.internal.engine.decode;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A sequence that was taken out of the cache and can be put back, without computing it again.
- */
+/** A sequence that was taken out of the cache and can be put back, without computing it again. */
 public interface SavedSequence extends AutoCloseable {
 
     /** Returns the memory it takes. */

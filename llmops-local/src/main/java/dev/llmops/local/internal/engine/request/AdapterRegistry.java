@@ -13,11 +13,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The LoRA adapters of a model, by name. Safe for use by multiple threads.
- */
+/** The LoRA adapters of a model, by name. Safe for use by multiple threads. */
 public final class AdapterRegistry implements AutoCloseable {
 
     /** The vendor parameter that names adapters. */
@@ -34,7 +30,6 @@ public final class AdapterRegistry implements AutoCloseable {
      * Loads an adapter. Nothing is loaded for a name that is taken.
      *
      * @param card says what it is
-     * @param adapter loads it
      * @return what it is
      * @throws IllegalArgumentException if the name is taken
      */

@@ -23,9 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads one answer while it is written. What was told once is never taken back: where the parser changes its mind about a
+ * Reads one answer while it is written. What was told once is never taken back: where the parser changes its mind about a
  * beginning, that beginning stands. Used by one thread.
  */
 public final class AnswerReader implements AutoCloseable {

@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Names tool calls. The same request gives the same ids, and the next turn of the conversation others. They are nine
+ * Names tool calls. The same request gives the same ids, and the next turn of the conversation others. They are nine
  * letters and digits, because some chat templates refuse everything else.
  */
 public final class CallIds {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * What the engine is to continue, and how.
  *
  * @param prompt tokens to continue; not changed
  * @param pieces the bytes that a token adds to the text

@@ -2,11 +2,7 @@ package dev.llmops.local.internal.engine.request;
 
 import dev.llmops.api.model.ModelEvent;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Where a completion goes. Called under the engine's lock, so nothing here may wait.
- */
+/** Where a completion goes. Called under the engine's lock, so nothing here may wait. */
 public interface CompletionSink {
 
     /** Takes a piece of text. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * What the engine runs for a request, and how its answer is read.
  *
  * @param completion what the engine runs
  * @param reader how its text is read, or null if it is the answer
@@ -15,20 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record PlannedAnswer(
         CompletionRequest completion, @Nullable ChatReader reader) {
 
-    /**
-     * {@return the answer, read}
-     *
-     * @param written the text as the model writes it
-     */
+    /** {@return the answer, read; {@code written}: the text as the model writes it} */
     public ModelStream read(ModelStream written) {
         return reader == null ? written : new AnswerStream(written, answer(reader));
     }
 
-    /**
-     * {@return the end of an answer, read}
-     *
-     * @param written the end with the text as the model wrote it
-     */
+    /** {@return the end of an answer, read; {@code written}: the end with the text as the model wrote it} */
     public ModelEvent.End read(ModelEvent.End written) {
         if (reader == null) {
             return written;

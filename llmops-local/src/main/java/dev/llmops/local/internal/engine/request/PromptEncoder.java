@@ -21,9 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>From a request to a prompt. A model with a chat template sees the conversation as it was trained to; one without is
+ * From a request to a prompt. A model with a chat template sees the conversation as it was trained to; one without is
  * not a chat model, and continues the text of the messages.
  */
 public final class PromptEncoder {

@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Tools for a model whose chat template does not know them, or that has none: they are described in the system
+ * Tools for a model whose chat template does not know them, or that has none: they are described in the system
  * message, and calls and results are written into the conversation as text. The form is that of the Hermes models, which
  * many others were trained on too. A grammar makes the model follow it; whether it calls the right tool is another matter.
  */
@@ -44,11 +42,7 @@ public final class PromptedTools {
 
     private final ChatTemplate template;
 
-    /**
-     * Creates them.
-     *
-     * @param template {@link #template() the template}, parsed for the model
-     */
+    /** Creates them. {@code template}: {@link #template() the template}, parsed for the model. */
     public PromptedTools(ChatTemplate template) {
         this.template = template;
     }

@@ -24,11 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Turns a request into what the engine runs, and refuses what cannot be done before anything is computed.
- */
+/** Turns a request into what the engine runs, and refuses what cannot be done before anything is computed. */
 public final class RequestPlanner {
 
     private static final String ANY_OBJECT = "{\"type\":\"object\"}";
@@ -165,11 +161,7 @@ public final class RequestPlanner {
         return token -> control.contains(token) ? encoder.spelling(token) : encoder.piece(token);
     }
 
-    /**
-     * {@return the number of tokens of a request}
-     *
-     * @param request the request, which may be too long
-     */
+    /** {@return the number of tokens of a request; {@code request}: the request, which may be too long} */
     public int count(ModelRequest request) {
         return encoder.plan(request, encoder.schemas()).prompt().length;
     }

@@ -6,22 +6,14 @@ import dev.llmops.local.internal.llama.NativeError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a caller is told of whatever was thrown.
- */
+/** What a caller is told of whatever was thrown. */
 public final class Faults {
 
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
     private Faults() {}
 
-    /**
-     * {@return an error of the public API for anything}
-     *
-     * @param e what was thrown
-     */
+    /** {@return an error of the public API for anything; {@code e}: what was thrown} */
     public static LlmOpsException typed(Throwable e) {
         if (e instanceof LlmOpsException known) {
             return known;

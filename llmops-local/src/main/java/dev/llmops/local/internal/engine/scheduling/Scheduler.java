@@ -20,9 +20,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Which sequences run, and what each step computes. Knows no thread and no time but the given one: the caller repeats
+ * Which sequences run, and what each step computes. Knows no thread and no time but the given one: the caller repeats
  * {@link #plan}, {@link #compute} and {@link #apply}. Only {@link #compute} may run while another thread is in here.
  */
 public final class Scheduler {
@@ -196,11 +194,7 @@ public final class Scheduler {
         }
     }
 
-    /**
-     * Hands out what the step brought.
-     *
-     * @param nanos how long it took
-     */
+    /** Hands out what the step brought. {@code nanos}: how long it took. */
     public void apply(long nanos) {
         counters.steps++;
         counters.computeNanos += nanos;

@@ -4,11 +4,7 @@ import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.engine.cache.SequenceCache;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What happened since the start.
- */
+/** What happened since the start. */
 public final class SchedulerCounters {
 
     long completed;

@@ -28,12 +28,7 @@ final class Speculator {
         this.counters = counters;
     }
 
-    /**
-     * Puts drafts into the drafts of those whose last token is in the step.
-     *
-     * @param inStep the sequences of the step
-     * @param room most drafts for all together
-     */
+    /** Puts drafts into the drafts of those whose last token is in the step. {@code room}: most drafts for all together. */
     void draft(List<Sequence> inStep, int room) {
         int drafting = 0;
         for (int i = 0; i < inStep.size(); i++) {

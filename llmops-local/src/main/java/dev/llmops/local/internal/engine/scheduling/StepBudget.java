@@ -21,20 +21,12 @@ final class StepBudget {
     private double nanosOfPromptToken;
     private double nanosOfGeneration;
 
-    /**
-     * Creates the budget.
-     *
-     * @param fixed the number, or 0 to measure
-     */
+    /** Creates the budget. {@code fixed}: the number, or 0 to measure. */
     StepBudget(int fixed) {
         this.fixed = fixed;
     }
 
-    /**
-     * Returns the number.
-     *
-     * @param prompts how many prompts are being read
-     */
+    /** Returns the number. {@code prompts}: how many prompts are being read. */
     int tokens(int prompts) {
         if (fixed > 0) {
             return fixed;

@@ -1,4 +1,4 @@
-/** Continuous batching: which sequences take part in the next step. */
+/** Continuous batching: which sequences take part in the next step. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.local.internal.engine.scheduling;
 

@@ -1,9 +1,7 @@
 package dev.llmops.local.internal.engine.sequence;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What may be computed in one step. Floating-point sums depend on their order, and kernels choose it by the shape of
+ * What may be computed in one step. Floating-point sums depend on their order, and kernels choose it by the shape of
  * the batch; docs/measurements/local-inference.md has what was measured.
  */
 public enum BatchPolicy {

@@ -19,11 +19,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One answer in the making: from the tokens that were chosen to the text that its reader gets, and exactly one end.
- */
+/** One answer in the making: from the tokens that were chosen to the text that its reader gets, and exactly one end. */
 public final class Completion {
 
     private final CompletionRequest request;

@@ -3,11 +3,7 @@ package dev.llmops.local.internal.engine.sequence;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The drafts for one sequence in the current step, and how good they have been so far.
- */
+/** The drafts for one sequence in the current step, and how good they have been so far. */
 public final class Draft {
 
     private static final int FIRST_LIMIT = 4;

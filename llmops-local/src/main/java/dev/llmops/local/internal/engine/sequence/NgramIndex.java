@@ -1,9 +1,7 @@
 package dev.llmops.local.internal.engine.sequence;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Where the last tokens of a growing sequence were seen before. A hash table of the latest place of each run of some tokens;
+ * Where the last tokens of a growing sequence were seen before. A hash table of the latest place of each run of some tokens;
  * a run whose place was taken by another one is not found, which costs a draft and nothing else.
  */
 public final class NgramIndex {
@@ -13,11 +11,7 @@ public final class NgramIndex {
     private int[] ends = new int[256];
     private int indexed;
 
-    /**
-     * Creates an empty index.
-     *
-     * @param length how many tokens make a run
-     */
+    /** Creates an empty index. {@code length}: how many tokens make a run. */
     public NgramIndex(int length) {
         this.length = length;
     }

@@ -2,11 +2,7 @@ package dev.llmops.local.internal.engine.sequence;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Something in the cache whose first tokens another sequence may begin with.
- */
+/** Something in the cache whose first tokens another sequence may begin with. */
 public abstract class PrefixHolder {
 
     /** Within which beginnings are shared. */

@@ -8,9 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A radix tree over blocks of tokens, one for each tenant and set of adapters: who in the cache begins as a new prompt does. It belongs to one
+ * A radix tree over blocks of tokens, one for each tenant and set of adapters: who in the cache begins as a new prompt does. It belongs to one
  * context, and so to one model and one type of cache.
  */
 public final class PrefixIndex {

@@ -4,9 +4,7 @@ import dev.llmops.local.internal.llama.AdapterUse;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Within which beginnings of prompts are shared. Tenants do not share, because the time of an answer would tell one what
+ * Within which beginnings of prompts are shared. Tenants do not share, because the time of an answer would tell one what
  * another has asked; and what was computed with one adapter is wrong for another.
  *
  * @param tenant on whose behalf

@@ -4,9 +4,7 @@ import dev.llmops.local.option.EngineOptions;
 import dev.llmops.local.option.Speculation;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the scheduler may do: what the user set, and what was decided for this model and machine.
+ * What the scheduler may do: what the user set, and what was decided for this model and machine.
  *
  * @param engine what the user set
  * @param parallel most sequences that run at once

@@ -7,9 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The tokens of one completion, and how far they are computed. What is not decoded yet is its prompt, or the one token
+ * The tokens of one completion, and how far they are computed. What is not decoded yet is its prompt, or the one token
  * that was chosen last; after a preemption without a saved state it is all of them again.
  */
 public final class Sequence extends PrefixHolder {

@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What each tenant got so far, in tokens divided by its weight; the one that got least is next. Counted as it is served,
+ * What each tenant got so far, in tokens divided by its weight; the one that got least is next. Counted as it is served,
  * since nobody knows before how long an answer becomes (virtual token counters: Sheng et al., "Fairness in Serving Large
  * Language Models", OSDI 2024).
  */

@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Drafts what a smaller model finds likeliest. It has a context of its own, in which each slot of the large one has a slot;
+ * Drafts what a smaller model finds likeliest. It has a context of its own, in which each slot of the large one has a slot;
  * what a call has there is brought up to date before it drafts, and kept no longer than its tokens agree.
  */
 public final class DraftModel implements Drafter {

@@ -6,9 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Whether the tokens of two models mean the same. The same number of another meaning would not change an answer, but every
+ * Whether the tokens of two models mean the same. The same number of another meaning would not change an answer, but every
  * draft would be wrong.
  */
 public final class DraftVocabulary {
@@ -18,11 +16,7 @@ public final class DraftVocabulary {
 
     private DraftVocabulary() {}
 
-    /**
-     * {@return what differs, as the rest of a sentence, or null if nothing does}
-     *
-     * @param model the model whose answers are drafted
-     */
+    /** {@return what differs, as the rest of a sentence, or null if nothing does; {@code model}: the model whose answers are drafted} */
     public static @Nullable String difference(LlamaModel model, LlamaModel draft) {
         int both = common(model, draft);
         if (Math.abs(model.vocabularySize() - draft.vocabularySize()) > PADDING) {

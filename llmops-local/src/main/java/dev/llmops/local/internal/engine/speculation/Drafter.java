@@ -3,11 +3,7 @@ package dev.llmops.local.internal.engine.speculation;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Drafts the next tokens of sequences. Used by the decode thread, except for {@link #cancel}.
- */
+/** Drafts the next tokens of sequences. Used by the decode thread, except for {@link #cancel}. */
 public interface Drafter extends AutoCloseable {
 
     /**

@@ -3,11 +3,7 @@ package dev.llmops.local.internal.engine.speculation;
 import dev.llmops.local.internal.engine.sequence.Draft;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Drafts that what followed the last tokens before follows them again.
- */
+/** Drafts that what followed the last tokens before follows them again. */
 public final class PromptLookup {
 
     private PromptLookup() {}

@@ -4,9 +4,7 @@ import dev.llmops.local.option.Speculation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How a model really drafts.
+ * How a model really drafts.
  *
  * @param speculation the way
  * @param minRows fewest tokens of a generating sequence in a step

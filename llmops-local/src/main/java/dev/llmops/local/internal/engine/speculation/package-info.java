@@ -1,4 +1,4 @@
-/** Speculative decoding: draft models and prompt lookup. */
+/** Speculative decoding: draft models and prompt lookup. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.local.internal.engine.speculation;
 

@@ -3,9 +3,8 @@ package dev.llmops.local.internal.llama.chat;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
+ * An answer of a model, read by its chat template.
  *
- * @param content the text
  * @param reasoning what the model thought before
  * @param calls the tool calls, in order
  */

@@ -7,23 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Tells text, reasoning and tool calls of an answer apart, by llama.cpp's own parser. Used by one thread.
- */
+/** Tells text, reasoning and tool calls of an answer apart, by llama.cpp's own parser. Used by one thread. */
 public final class ChatParser extends NativeHandle {
 
     private ChatParser(long address) {
         super("the parser of an answer", address);
     }
 
-    /**
-     * Creates a parser.
-     *
-     * @param reader how answers are read
-     * @return the parser
-     */
+    /** Creates a parser. {@code reader}: how answers are read. */
     public static ChatParser create(ChatReader reader) {
         return new ChatParser(LlamaNative.chatParserCreate(reader.parser(), reader.format(), reader.prefix()));
     }
@@ -31,7 +22,6 @@ public final class ChatParser extends NativeHandle {
     /**
      * Reads an answer from its beginning.
      *
-     * @param text the answer
      * @param partial whether there is more of it to come
      * @return its parts
      * @throws NativeError if the answer does not have the form that the model was taught

@@ -9,12 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a chat template makes of a request.
+ * What a chat template makes of a request.
  *
  * @param prompt the prompt as tokens; not changed
- * @param text the prompt as text
  * @param grammar what the answer must look like, or null
  * @param reader how to tell the answer's text, reasoning and tool calls apart, or null if all of it is text
  * @param shown control tokens that the reader needs to see; not changed
@@ -31,12 +28,7 @@ public record ChatPlan(
         List<String> stops,
         boolean parsed) {
 
-    /**
-     * {@return the plan for a prompt that is continued as it is}
-     *
-     * @param prompt the prompt as tokens
-     * @param text the prompt as text
-     */
+    /** {@return the plan for a prompt that is continued as it is; {@code prompt}: the prompt as tokens} */
     public static ChatPlan ofText(int[] prompt, String text) {
         return new ChatPlan(prompt, text, null, null, new int[0], List.of(), false);
     }

@@ -1,9 +1,7 @@
 package dev.llmops.local.internal.llama.chat;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How the answers to one request are read: what a {@link ChatParser} is made from.
+ * How the answers to one request are read: what a {@link ChatParser} is made from.
  *
  * @param parser llama.cpp's form of it; not changed
  * @param format llama.cpp's number of the format

@@ -8,11 +8,7 @@ import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.NativeHandle;
 import java.nio.charset.StandardCharsets;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A model's chat template, run by llama.cpp's own Jinja engine. Texts of messages never become control tokens.
- */
+/** A model's chat template, run by llama.cpp's own Jinja engine. Texts of messages never become control tokens. */
 public final class ChatTemplate extends NativeHandle {
 
     private final LlamaModel model;
@@ -26,8 +22,6 @@ public final class ChatTemplate extends NativeHandle {
      * Parses a template.
      *
      * @param model the model whose vocabulary it is for; closed after the template
-     * @param source the template
-     * @return the template
      * @throws NativeError if it is not valid Jinja
      */
     public static ChatTemplate parse(LlamaModel model, String source) {

@@ -1,9 +1,7 @@
 package dev.llmops.local.internal.llama.chat;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Tools as JSON arrays, as OpenAI's API has them; not changed.
+ * Tools as JSON arrays, as OpenAI's API has them; not changed.
  *
  * @param told what the model is told
  * @param standIns the same tools for llama.cpp, which makes a grammar of them: with stand-ins for the schemas of a user

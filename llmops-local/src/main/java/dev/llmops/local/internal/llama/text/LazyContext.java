@@ -14,9 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A context that takes memory when it is first needed, and is given up after an assertion inside of llama.cpp. Used by one
+ * A context that takes memory when it is first needed, and is given up after an assertion inside of llama.cpp. Used by one
  * thread at a time; {@link #cancel} may come from any.
  */
 public final class LazyContext implements AutoCloseable {
@@ -56,11 +54,7 @@ public final class LazyContext implements AutoCloseable {
         return true;
     }
 
-    /**
-     * {@return whether a context is open that is long enough}
-     *
-     * @param length how many tokens
-     */
+    /** {@return whether a context is open that is long enough; {@code length}: how many tokens} */
     public synchronized boolean holds(int length) {
         return context != null && context.length() >= length;
     }

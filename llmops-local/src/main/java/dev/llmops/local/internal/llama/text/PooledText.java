@@ -12,9 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One vector of each whole text. Short texts are computed together, since that reads the weights once for all of them; as
+ * One vector of each whole text. Short texts are computed together, since that reads the weights once for all of them; as
  * many as take no more memory than a long one. Memory is taken at the first use. Safe for use by multiple threads, which wait
  * for each other.
  */

@@ -4,9 +4,7 @@ import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaNative;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a model thinks of given tokens, each at one place of the batch that was decoded last.
+ * What a model thinks of given tokens, each at one place of the batch that was decoded last.
  *
  * @param logProbabilities natural logarithm of the probability of each token
  * @param likeliest the likeliest token at each place, the first of equals

@@ -4,9 +4,7 @@ import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaNative;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a model thinks of one place, before any sampler: the log-probability of the chosen token, and the likeliest
+ * What a model thinks of one place, before any sampler: the log-probability of the chosen token, and the likeliest
  * tokens with theirs, the best first.
  *
  * @param chosen natural logarithm of the probability of the chosen token
@@ -21,7 +19,6 @@ public record TopTokens(double chosen, int[] tokens, double[] logProbabilities) 
      *
      * @param context the context that decoded the batch
      * @param index index in the batch of a token whose output was wanted
-     * @param token the chosen token
      * @param count how many of the likeliest tokens, at most as many as the vocabulary has
      * @throws dev.llmops.api.error.ModelException if llama.cpp fails, or the model computes values that are not numbers
      */

@@ -8,11 +8,7 @@ import dev.llmops.local.internal.llama.NativeHandle;
 import dev.llmops.local.internal.llama.NativeLog;
 import dev.llmops.local.internal.llama.NativeProgress;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An importance matrix: how strongly a text excites each column of a model's weights. It outlives the model.
- */
+/** An importance matrix: how strongly a text excites each column of a model's weights. It outlives the model. */
 public final class ImportanceMatrix extends NativeHandle {
 
     private ImportanceMatrix(long address) {
@@ -24,10 +20,7 @@ public final class ImportanceMatrix extends NativeHandle {
      * Reads a text with a model.
      *
      * @param tokens whole chunks, each of which is read alone
-     * @param chunk tokens of a chunk
-     * @param threads threads that compute
      * @param listener hears which chunk is read, on the thread of the caller
-     * @return the matrix
      * @throws ModelException if llama.cpp fails
      */
     public static ImportanceMatrix compute(

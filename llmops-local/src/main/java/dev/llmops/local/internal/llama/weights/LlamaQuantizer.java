@@ -10,11 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Writes the weights of a model in another form.
- */
+/** Writes the weights of a model in another form. */
 public final class LlamaQuantizer {
 
     private LlamaQuantizer() {}
@@ -22,7 +18,6 @@ public final class LlamaQuantizer {
     /**
      * Quantizes a file that was checked before. Runs on the thread of the caller and some more.
      *
-     * @param from the model
      * @param to the file to write
      * @param type llama.cpp's number of the type
      * @param threads threads that compute

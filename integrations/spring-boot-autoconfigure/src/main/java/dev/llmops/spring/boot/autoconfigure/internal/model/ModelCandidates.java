@@ -14,9 +14,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The models that an application has, known by the definitions of its beans and by its properties before any of them is made: clients, LangChain4j's models, pools. A blocking and a streaming model of LangChain4j are two forms of one if they are the only ones, or if one is called as the other plus {@code Streaming}.
+ * The models that an application has, known by the definitions of its beans and by its properties before any of them is made: clients, LangChain4j's models, pools. A blocking and a streaming model of LangChain4j are two forms of one if they are the only ones, or if one is called as the other plus {@code Streaming}.
  */
 public record ModelCandidates(List<Candidate> all, @Nullable Candidate chosen) {
 

@@ -8,11 +8,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Gives the models to the {@code LlmOps}, the default one first.
- */
+/** Gives the models to the {@code LlmOps}, the default one first. */
 public final class Models {
 
     private Models() {}

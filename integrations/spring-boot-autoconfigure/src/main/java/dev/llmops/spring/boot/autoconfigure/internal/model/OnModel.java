@@ -8,11 +8,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Matches if there is a model, and it is clear which one is the default.
- */
+/** Matches if there is a model, and it is clear which one is the default. */
 public class OnModel extends SpringBootCondition implements ConfigurationCondition {
 
     @Override

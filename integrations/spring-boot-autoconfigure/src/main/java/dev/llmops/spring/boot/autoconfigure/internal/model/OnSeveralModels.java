@@ -4,11 +4,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Matches if there are models, but nothing says which one is the default.
- */
+/** Matches if there are models, but nothing says which one is the default. */
 public class OnSeveralModels extends OnModel {
 
     @Override

@@ -15,9 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Puts the chain before each model of LangChain4j that the application has, and keeps the model itself for the end of the chain. The {@link LlmOps} is made of those models, so it is looked up when the first call comes.
+ * Puts the chain before each model of LangChain4j that the application has, and keeps the model itself for the end of the chain. The {@link LlmOps} is made of those models, so it is looked up when the first call comes.
  */
 public final class RecordingPostProcessor implements BeanPostProcessor {
 

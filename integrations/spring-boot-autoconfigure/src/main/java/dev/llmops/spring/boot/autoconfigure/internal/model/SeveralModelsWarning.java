@@ -7,11 +7,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Nobody should find out from an empty store that nothing was recorded.
- */
+/** Nobody should find out from an empty store that nothing was recorded. */
 public final class SeveralModelsWarning implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmOps.class);

@@ -1,4 +1,4 @@
-/** The models of an application, found and wrapped. */
+/** The models of an application, found and wrapped. This package is internal and is not for public use; it may change at any time. */
 @NullMarked
 package dev.llmops.spring.boot.autoconfigure.internal.model;
 
