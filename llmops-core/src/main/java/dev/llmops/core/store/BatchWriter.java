@@ -231,10 +231,9 @@ final class BatchWriter implements AutoCloseable {
                 : new StoreException("could not write to " + database.name() + ": " + error, error, false);
     }
 
-    /** Writes what was taken, then ends. */
+    /** Writes what was taken, then ends. Not on its own thread, which would wait for itself. */
     @Override
     public synchronized void close() {
-        refuseOnOwnThread("close the store");
         if (!closing) {
             closing = true;
             // A thread that waits for work has to look again; one that works makes room sooner or later.

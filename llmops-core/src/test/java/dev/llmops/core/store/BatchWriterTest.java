@@ -8,6 +8,7 @@ import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.testkit.RandomRecords;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -157,6 +158,29 @@ class BatchWriterTest {
             assertThatThrownBy(() -> writer.submitNow(() -> transaction -> 9))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("llmops.db is closed");
+        }
+    }
+
+    @Test
+    void whoever_waits_for_room_is_taken_once_there_is_some() throws InterruptedException {
+        StoreOptions options = StoreOptions.builder()
+                .queueCapacity(1)
+                .queueTimeout(Duration.ofMinutes(5))
+                .build();
+        try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("llmops.db"), options);
+                BatchWriter writer = new BatchWriter(database, options)) {
+            CompletableFuture<Integer> first = writer.submitNow(() -> transaction -> 7);
+            AtomicInteger second = new AtomicInteger();
+            Thread waiting = new Thread(() -> second.set(writer.call(transaction -> 8)));
+            waiting.start();
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            writer.start();
+            waiting.join();
+
+            assertThat(first.join()).isEqualTo(7);
+            assertThat(second).hasValue(8);
         }
     }
 

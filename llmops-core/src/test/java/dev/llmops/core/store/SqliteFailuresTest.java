@@ -440,6 +440,9 @@ class SqliteFailuresTest {
             other.execute("ROLLBACK");
 
             assertThatThrownBy(callback::join).hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(store.generations().list(GenerationQuery.latest(10)))
+                    .as("nothing of the store was closed")
+                    .hasSize(1);
         }
     }
 

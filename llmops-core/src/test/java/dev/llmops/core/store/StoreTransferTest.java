@@ -154,13 +154,17 @@ class StoreTransferTest {
     }
 
     @Test
-    void after_an_import_the_store_has_all_rows_and_writes_on_and_the_log_goes_on() throws IOException {
+    void after_an_import_the_store_has_all_rows_and_writes_on_and_the_log_goes_on() throws Exception {
         try (Store store = Stores.sqlite(folder.resolve("target.db"))) {
             StoreTransfer.Imported imported = StoreTransfer.importFrom(store, file);
             // Before anything else: whoever verifies makes sums anew that are behind.
             GenerationSearchKit.requireDailySums(store.generations(), "acme");
             assertThat(imported.inserted()).isEqualTo(imported.rows());
             assertThat(export(store, folder.resolve("again.jsonl"))).isEqualTo(imported.rows());
+            try (RawSql sql = new RawSql(folder.resolve("target.db"))) {
+                assertThat(Files.readString(file))
+                        .contains("\"schema\":" + sql.query("SELECT MAX(version) FROM llmops_schema") + ",");
+            }
             AuditHead before = store.audit().head();
             store.generations().save(new RandomRecords(SEED + 1).generation()).join();
 

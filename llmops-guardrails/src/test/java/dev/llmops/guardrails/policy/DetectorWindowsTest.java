@@ -119,6 +119,20 @@ class DetectorWindowsTest extends PolicyTestBase {
         assertThat(decision.findings()).extracting(Finding::type).containsExactly("gloomy");
     }
 
+    @Test
+    void a_text_of_another_stage_is_seen_whole_and_all_that_is_found_is_told() {
+        Evidence gloomy = Evidence.of("gloomy", null, 0.7);
+        TestDetector mood =
+                new TestDetector("mood", DetectorCost.LINEAR, text -> Detection.of(List.of(gloomy, gloomy)));
+        String text = "One is long enough. ".repeat(50);
+
+        Decision decision = check(
+                guardrail(DetectorRule.builder("mood").action(PolicyAction.FLAG).build(), mood), text);
+
+        assertThat(mood.seen()).containsExactly(text);
+        assertThat(decision.findings()).extracting(Finding::type).containsExactly("gloomy", "gloomy");
+    }
+
     /** One of whose detectors looks at the answer in its order, and says from where on nothing may be shown yet. */
     private static PolicyGuardrail holding(Duration longest, AtomicLong now) {
         List<DetectorRule> rules = List.of(DetectorRule.of("pii"), DetectorRule.of("words"));
