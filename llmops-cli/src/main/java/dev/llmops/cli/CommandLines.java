@@ -13,6 +13,7 @@ import dev.llmops.tuning.TrainingFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -31,7 +32,7 @@ final class CommandLines {
     private CommandLines() {}
 
     static int run(Console console, String... arguments) {
-        int exitCode = of(console).execute(arguments);
+        int exitCode = of(console, arguments).execute(arguments);
         // A stream that prints keeps what went wrong to itself until it is asked.
         if (console.out().checkError()) {
             console.err()
@@ -44,9 +45,14 @@ final class CommandLines {
         return exitCode;
     }
 
-    static CommandLine of(Console console) {
-        return new CommandLine(new LlmOpsCommand(console))
-                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+    /** {@return the command line, of the commands only that which the arguments call, where they begin with it} */
+    static CommandLine of(Console console, String... arguments) {
+        CommandLine root = new CommandLine(new LlmOpsCommand(console));
+        List<Class<?>> called = LlmOpsCommand.COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && arguments[0].equals(name(command)))
+                .toList();
+        (called.isEmpty() ? LlmOpsCommand.COMMANDS : called).forEach(root::addSubcommand);
+        return root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
                 // A text that begins with @ is a text: whoever wrote it may not have the file of that name read.
@@ -61,6 +67,11 @@ final class CommandLines {
                 .setExecutionStrategy(CommandLines::checked)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
+    }
+
+    private static String name(Class<?> command) {
+        return Objects.requireNonNull(command.getAnnotation(CommandLine.Command.class))
+                .name();
     }
 
     private static int checked(ParseResult parsed) {

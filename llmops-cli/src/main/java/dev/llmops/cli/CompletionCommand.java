@@ -1,5 +1,6 @@
 package dev.llmops.cli;
 
+import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Operation;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ final class CompletionCommand extends Operation {
 
     @Override
     public Integer call() {
-        String script = AutoComplete.bash("llmops", spec.root().commandLine());
+        String script = AutoComplete.bash("llmops", CommandLines.of(Console.standard()));
         if (json) {
             output().json(script);
         } else {

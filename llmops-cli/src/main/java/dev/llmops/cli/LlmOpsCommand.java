@@ -23,6 +23,7 @@ import dev.llmops.cli.serve.ServeCommand;
 import dev.llmops.cli.store.StoreCommand;
 import dev.llmops.cli.tune.TuneCommand;
 import dev.llmops.cli.web.ConsoleCommand;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,8 +38,11 @@ import picocli.CommandLine.Option;
                     + " --json for scripts.",
             "%nExample: llmops model generate \"What is a JVM?\""
         },
-        versionProvider = Version.class,
-        subcommands = {
+        versionProvider = Version.class)
+final class LlmOpsCommand extends Root {
+
+    /** What is below it. Not named to picocli, which would build all of some 150 commands for each that is called. */
+    static final List<Class<?>> COMMANDS = List.of(
             ModelCommand.class,
             ServeCommand.class,
             PromptCommand.class,
@@ -61,9 +65,7 @@ import picocli.CommandLine.Option;
             TuneCommand.class,
             InitCommand.class,
             ExplainCommand.class,
-            CompletionCommand.class
-        })
-final class LlmOpsCommand extends Root {
+            CompletionCommand.class);
 
     @SuppressWarnings("UnusedVariable") // picocli reads it.
     @Option(names = "--version", versionHelp = true, description = "Prints the version, and that of Java.")

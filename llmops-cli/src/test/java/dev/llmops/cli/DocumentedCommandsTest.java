@@ -89,9 +89,10 @@ class DocumentedCommandsTest {
     }
 
     private static @Nullable String fault(List<String> arguments) {
-        CommandLine commandLine = CommandLines.of(Console.standard());
+        String[] words = arguments.toArray(String[]::new);
+        CommandLine commandLine = CommandLines.of(Console.standard(), words);
         try {
-            CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
+            CommandLine.ParseResult result = commandLine.parseArgs(words);
             boolean asksForHelp = result.isUsageHelpRequested() || result.isVersionHelpRequested();
             return result.hasSubcommand() || asksForHelp ? null : "no command is named";
         } catch (ParameterException e) {
