@@ -2,11 +2,7 @@ package dev.llmops.api.internal;
 
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The members of a composite.
- */
+/** The members of a composite. */
 public final class Members {
 
     private Members() {}

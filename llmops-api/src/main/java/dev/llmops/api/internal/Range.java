@@ -2,11 +2,7 @@ package dev.llmops.api.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Checks of numbers, with the rule and the bad value in the message.
- */
+/** Checks of numbers, with the rule and the bad value in the message. */
 public final class Range {
 
     private Range() {}

@@ -1,6 +1,9 @@
 package dev.llmops.api.text;
 
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +63,7 @@ public final class BoundedRegex {
      * @param text the text
      */
     public Outcome matches(CharSequence text) {
-        return run(text, true);
+        return run(text, matcher -> outcome(matcher.matches()), Outcome.GIVEN_UP);
     }
 
     /**
@@ -69,17 +72,29 @@ public final class BoundedRegex {
      * @param text the text
      */
     public Outcome find(CharSequence text) {
-        return run(text, false);
+        return run(text, matcher -> outcome(matcher.find()), Outcome.GIVEN_UP);
     }
 
-    private Outcome run(CharSequence text, boolean whole) {
+    /**
+     * {@return how many parts of a text match, one behind the other; empty if counting would have taken too long}
+     *
+     * @param text the text
+     */
+    public OptionalInt count(CharSequence text) {
+        return run(text, matcher -> OptionalInt.of((int) matcher.results().count()), OptionalInt.empty());
+    }
+
+    private static Outcome outcome(boolean match) {
+        return match ? Outcome.MATCH : Outcome.NO_MATCH;
+    }
+
+    private <T> T run(CharSequence text, Function<Matcher, T> question, T givenUp) {
         CountedText counted = new CountedText(text, FREE_READS + READS_PER_CHARACTER * text.length());
         try {
-            var matcher = pattern.matcher(counted);
-            return (whole ? matcher.matches() : matcher.find()) ? Outcome.MATCH : Outcome.NO_MATCH;
+            return question.apply(pattern.matcher(counted));
         } catch (TooManyReadsException | StackOverflowError e) {
             // java.util.regex recurses for each turn of a group, so a long text can also use up the stack.
-            return Outcome.GIVEN_UP;
+            return givenUp;
         }
     }
 

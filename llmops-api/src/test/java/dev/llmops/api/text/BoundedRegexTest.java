@@ -37,6 +37,12 @@ class BoundedRegexTest {
         }
     }
 
+    @Test
+    void matches_are_counted_as_far_as_that_takes_few_reads() {
+        assertThat(BoundedRegex.of("[a-z]+", 0).count("two words, or 4")).hasValue(3);
+        assertThat(BoundedRegex.of("(a+)+b", 0).count("a".repeat(4_000))).isEmpty();
+    }
+
     private static final class CountingText implements CharSequence {
 
         private final String text;

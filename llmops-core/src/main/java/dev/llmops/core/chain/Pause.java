@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Waits between two attempts. A test can replace it to avoid waiting.
- */
+/** Waits between two attempts. A test can replace it to avoid waiting. */
 @FunctionalInterface
 public interface Pause {
 

@@ -7,9 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The ratings that people and judge may give: an ordered list of labels, or all numbers in a range. Immutable.
- */
+/** The ratings that people and judge may give: an ordered list of labels, or all numbers in a range. Immutable. */
 public final class RatingScale {
 
     /** Right or wrong, the scale of most checks: 0 and 1. */

@@ -12,11 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Goes through stored calls, latest first, in pages.
- */
+/** Goes through stored calls, latest first, in pages. */
 public final class StoredCalls {
 
     private static final int PAGE = 200;

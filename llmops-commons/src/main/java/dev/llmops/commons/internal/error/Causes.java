@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.error;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An exception and what caused it.
- */
+/** An exception and what caused it. */
 public final class Causes {
 
     /** A chain of causes can be a circle. */

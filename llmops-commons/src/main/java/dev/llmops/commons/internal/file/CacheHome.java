@@ -2,11 +2,7 @@ package dev.llmops.commons.internal.file;
 
 import java.nio.file.Path;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Where caches live: {@code LLMOPS_HOME}, or {@code ~/.cache/llmops}.
- */
+/** Where caches live: {@code LLMOPS_HOME}, or {@code ~/.cache/llmops}. */
 public final class CacheHome {
 
     private CacheHome() {}

@@ -19,9 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A file that one process at a time writes. The lock is the whole process', and the system frees it when the process closes any descriptor of
+ * A file that one process at a time writes. The lock is the whole process', and the system frees it when the process closes any descriptor of
  * the file. So this class opens no second one: it knows what is open here, and who wants to read that reads it with {@link #read(Path)}. The file
  * is read and written past its channel, which an interrupt would close, with the lock. Safe for use by multiple threads.
  */

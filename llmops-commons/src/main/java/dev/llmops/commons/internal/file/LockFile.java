@@ -11,9 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A lock that one thread of one process has at a time: an empty file that stays, which nobody reads. The system frees the lock with the process,
+ * A lock that one thread of one process has at a time: an empty file that stays, which nobody reads. The system frees the lock with the process,
  * however that ends. An interrupt ends the waiting, and does nothing to a lock that is held.
  */
 public final class LockFile implements AutoCloseable {

@@ -24,9 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Puts a new file in the place of the one that may be there, at once: whoever reads it, also after a crash or a loss of power, finds
+ * Puts a new file in the place of the one that may be there, at once: whoever reads it, also after a crash or a loss of power, finds
  * what stood there before or all that was written. What was written is on the disk when a method returns. A fault leaves the file as
  * it was, and nothing beside it. An interrupt neither stops a writing nor is lost. Permissions of a file that is replaced stay, and only
  * its owner reads what replaces it until then. A symbolic link is replaced and never followed, since whoever made it may have made it

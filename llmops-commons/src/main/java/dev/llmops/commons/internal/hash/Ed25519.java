@@ -10,11 +10,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Signatures with Ed25519 (RFC 8032), in Base64.
- */
+/** Signatures with Ed25519 (RFC 8032), in Base64. */
 public final class Ed25519 {
 
     private static final String NAME = "Ed25519";

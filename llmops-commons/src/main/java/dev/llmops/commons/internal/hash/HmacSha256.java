@@ -4,11 +4,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>HMAC-SHA-256 (RFC 2104).
- */
+/** HMAC-SHA-256 (RFC 2104). */
 public final class HmacSha256 {
 
     private static final String ALGORITHM = "HmacSHA256";

@@ -9,11 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>SHA-256 (FIPS 180-4). Texts are hashed as UTF-8; hex is 64 lower-case digits.
- */
+/** SHA-256 (FIPS 180-4). Texts are hashed as UTF-8; hex is 64 lower-case digits. */
 public final class Sha256 {
 
     /** Precedes a digest where the algorithm is not clear from the context. */

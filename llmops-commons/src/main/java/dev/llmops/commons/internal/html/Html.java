@@ -8,9 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Pieces of a report that is one HTML file: no script, nothing loaded, light and dark, narrow and wide, on paper too. The
+ * Pieces of a report that is one HTML file: no script, nothing loaded, light and dark, narrow and wide, on paper too. The
  * reports of all modules look alike because they are made of these. Whatever comes from outside passes {@link #escape}.
  */
 public final class Html {

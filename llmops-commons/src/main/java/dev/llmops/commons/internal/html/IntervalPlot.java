@@ -8,9 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Means as dots, their intervals as lines, one below the other. Places are given in percent of the width, so that on a small
+ * Means as dots, their intervals as lines, one below the other. Places are given in percent of the width, so that on a small
  * screen the plot gets narrower and its text stays as large as it was. Not safe for use by multiple threads.
  */
 public final class IntervalPlot {

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An interval over time: a band around a line, with 0 and what else is of interest drawn across. Shapes stretch with the page, text does not.
+ * An interval over time: a band around a line, with 0 and what else is of interest drawn across. Shapes stretch with the page, text does not.
  * Early intervals reach beyond the picture, so that the late ones can be read.
  */
 public final class SequencePlot {

@@ -4,9 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The address of a service, before the paths of its routes. It holds no credentials, so that a message may tell it. A message about
+ * The address of a service, before the paths of its routes. It holds no credentials, so that a message may tell it. A message about
  * one that is refused does not: it may hold some.
  */
 public final class BaseUri {

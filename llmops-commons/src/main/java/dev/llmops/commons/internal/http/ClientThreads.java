@@ -10,9 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The threads on which the JDK's HTTP server reads the heads of requests and handles them. A head has a limit of time, and where all threads are taken,
+ * The threads on which the JDK's HTTP server reads the heads of requests and handles them. A head has a limit of time, and where all threads are taken,
  * the client that has said nothing for longest makes way for others. A handler first calls {@link SlowClients#end()}, as the head is there.
  */
 public final class ClientThreads implements Executor, AutoCloseable {

@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.http;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How servers say that a request does not fit into the model's context window.
- */
+/** How servers say that a request does not fit into the model's context window. */
 public final class ContextExceeded {
 
     /** OpenAI's error code. */

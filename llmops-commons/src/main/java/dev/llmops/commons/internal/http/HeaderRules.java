@@ -3,9 +3,7 @@ package dev.llmops.commons.internal.http;
 import java.net.http.HttpRequest;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What HTTP allows in a header. Values are credentials more often than not, and the JDK's own messages repeat them; these do not.
+ * What HTTP allows in a header. Values are credentials more often than not, and the JDK's own messages repeat them; these do not.
  */
 public final class HeaderRules {
 

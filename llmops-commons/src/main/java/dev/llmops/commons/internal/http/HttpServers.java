@@ -4,11 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Makes the JDK's HTTP servers.
- */
+/** Makes the JDK's HTTP servers. */
 public final class HttpServers {
 
     /** The JDK has it for the whole process alone, and reads it before its first server. */

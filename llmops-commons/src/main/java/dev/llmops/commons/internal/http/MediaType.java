@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a {@code Content-Type} says that a body is (RFC 9110, section 8.3).
- */
+/** What a {@code Content-Type} says that a body is (RFC 9110, section 8.3). */
 public final class MediaType {
 
     private MediaType() {}

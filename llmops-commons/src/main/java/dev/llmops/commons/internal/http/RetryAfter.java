@@ -17,9 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How long a server asks to wait. In order: {@code retry-after-ms} and {@code x-ms-retry-after-ms} (OpenAI, Azure), {@code Retry-After} in
+ * How long a server asks to wait. In order: {@code retry-after-ms} and {@code x-ms-retry-after-ms} (OpenAI, Azure), {@code Retry-After} in
  * seconds or as a date (RFC 9110 section 10.2.3), the {@code x-ratelimit-reset-*} of OpenAI and the {@code anthropic-ratelimit-*-reset}
  * of Anthropic. A date is measured against the response's own {@code Date}, so that the two machines' clocks need not agree.
  */

@@ -5,11 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Where a server of this machine is reached.
- */
+/** Where a server of this machine is reached. */
 public final class ServerAddress {
 
     private ServerAddress() {}

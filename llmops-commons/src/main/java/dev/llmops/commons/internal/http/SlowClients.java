@@ -15,9 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Frees threads that wait too long for a client, to send or to read. The JDK's server blocks in channels, and an interrupt closes
+ * Frees threads that wait too long for a client, to send or to read. The JDK's server blocks in channels, and an interrupt closes
  * the channel in which a thread blocks, which ends that connection and no other.
  */
 public final class SlowClients implements AutoCloseable {

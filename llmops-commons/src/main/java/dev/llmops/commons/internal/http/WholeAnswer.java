@@ -17,9 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An answer over HTTP that is read whole, within a time and up to a size. The body's bytes are handed on, not copied.
+ * An answer over HTTP that is read whole, within a time and up to a size. The body's bytes are handed on, not copied.
  */
 public final class WholeAnswer {
 

@@ -14,9 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads JSON as {@link Map}, {@link List}, {@link String}, {@link Number} (a fraction as {@link java.math.BigDecimal}),
+ * Reads JSON as {@link Map}, {@link List}, {@link String}, {@link Number} (a fraction as {@link java.math.BigDecimal}),
  * {@link Boolean} and null. A member that stands twice in an object is refused.
  */
 public final class JsonTree {

@@ -15,9 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The most frequent trigrams of languages, and scripts that tell a language alone. How often a trigram is, is guessed from its
+ * The most frequent trigrams of languages, and scripts that tell a language alone. How often a trigram is, is guessed from its
  * rank (Zipf's law). Immutable.
  */
 public final class LanguageProfiles {

@@ -4,11 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The scripts that a text is written in.
- */
+/** The scripts that a text is written in. */
 public final class Scripts {
 
     private Scripts() {}

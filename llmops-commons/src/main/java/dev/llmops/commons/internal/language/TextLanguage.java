@@ -4,11 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The language of a text: that of most of its letters' script, and within a script the likeliest by trigrams.
- */
+/** The language of a text: that of most of its letters' script, and within a script the likeliest by trigrams. */
 public final class TextLanguage {
 
     private static final LanguageProfiles PROFILES = LanguageProfiles.wide();

@@ -5,9 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a setting must be. Each method returns the value, or throws IllegalArgumentException with the setting's name, the rule and the bad value; where it is
+ * What a setting must be. Each method returns the value, or throws IllegalArgumentException with the setting's name, the rule and the bad value; where it is
  * null, a NullPointerException with the name.
  */
 public final class Require {

@@ -4,11 +4,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The machine's randomness, for callers that were given no seed. Safe for use by multiple threads.
- */
+/** The machine's randomness, for callers that were given no seed. Safe for use by multiple threads. */
 public final class SystemRandom {
 
     private static final SecureRandom SECURE = new SecureRandom();

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Where a value breaks a schema.
+ * Where a value breaks a schema.
  *
  * @param pointer the place in the value, as a JSON pointer (RFC 6901); empty for the whole
  * @param keyword the keyword of the schema

@@ -8,9 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Checks values against a JSON schema of draft 2020-12 (and of drafts 6, 7 and 2019-09, if it says so with {@code $schema}, as far as
+ * Checks values against a JSON schema of draft 2020-12 (and of drafts 6, 7 and 2019-09, if it says so with {@code $schema}, as far as
  * they mean the same or give arrays in {@code items}, {@code additionalItems} and {@code dependencies}). {@code format} and
  * {@code content...} are annotations, as the draft has them by default. References are followed within the schema and to the
  * meta-schema; nothing is fetched. Safe for use by multiple threads, as long as nobody changes the tree of the schema.

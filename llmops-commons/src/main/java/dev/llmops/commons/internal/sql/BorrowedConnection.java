@@ -5,9 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A connection in autocommit mode, whatever mode it came in. It goes back as it came: some pools hand a connection to the next as it is.
+ * A connection in autocommit mode, whatever mode it came in. It goes back as it came: some pools hand a connection to the next as it is.
  */
 public final class BorrowedConnection implements AutoCloseable {
 

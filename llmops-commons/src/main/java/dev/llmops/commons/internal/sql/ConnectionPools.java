@@ -10,9 +10,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Pools of connections that this library opens itself: small, empty while nobody uses them, and open before the database is asked, so that the first
+ * Pools of connections that this library opens itself: small, empty while nobody uses them, and open before the database is asked, so that the first
  * use tells what is wrong with it.
  */
 public final class ConnectionPools {

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The percentile bootstrap (Efron 1979) of a mean, with 10,000 resamples. The same seed gives the same interval, bit for bit.
+ * The percentile bootstrap (Efron 1979) of a mean, with 10,000 resamples. The same seed gives the same interval, bit for bit.
  */
 public final class Bootstrap {
 

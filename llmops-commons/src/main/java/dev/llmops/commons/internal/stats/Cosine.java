@@ -1,10 +1,6 @@
 package dev.llmops.commons.internal.stats;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The cosine of the angle between two vectors.
- */
+/** The cosine of the angle between two vectors. */
 public final class Cosine {
 
     private Cosine() {}

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The bootstrap of a mean over two crossed factors, such as the seeds of a training and the groups of the test set: each resample
+ * The bootstrap of a mean over two crossed factors, such as the seeds of a training and the groups of the test set: each resample
  * draws seeds and, once for all of them, groups (the pigeonhole bootstrap: Owen, "The pigeonhole bootstrap", Annals of Applied
  * Statistics 2007). All seeds are measured on the same groups, so drawing other groups for each seed would make the interval too narrow. With one
  * seed it is {@link Bootstrap#means}; what another seed would give is not in it then.

@@ -1,9 +1,7 @@
 package dev.llmops.commons.internal.stats;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The exact bound of a share (Clopper and Pearson, "The use of confidence or fiducial limits", Biometrika 1934). It holds however
+ * The exact bound of a share (Clopper and Pearson, "The use of confidence or fiducial limits", Biometrika 1934). It holds however
  * rare the event is: none in 100 still allows 2.95 % at 95 %.
  */
 public final class ExactBinomial {

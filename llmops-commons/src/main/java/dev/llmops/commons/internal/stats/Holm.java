@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.stats;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Holm's adjustment of p-values (1979): bounds the chance of any false find among all tests, under any dependence.
- */
+/** Holm's adjustment of p-values (1979): bounds the chance of any false find among all tests, under any dependence. */
 public final class Holm {
 
     private Holm() {}

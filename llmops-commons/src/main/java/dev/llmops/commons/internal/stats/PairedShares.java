@@ -1,9 +1,7 @@
 package dev.llmops.commons.internal.stats;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The score interval for the difference of two shares that were measured on the same rows (Tango, "Equivalence test and confidence
+ * The score interval for the difference of two shares that were measured on the same rows (Tango, "Equivalence test and confidence
  * interval for the difference in proportions for the paired-sample design", Statistics in Medicine 1998). It holds where no row changed, too.
  */
 public final class PairedShares {

@@ -1,9 +1,7 @@
 package dev.llmops.commons.internal.stats;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Wilson's score interval for a share, at 95 % unless a point is given (E. B. Wilson, "Probable inference, the law of succession, and statistical
+ * Wilson's score interval for a share, at 95 % unless a point is given (E. B. Wilson, "Probable inference, the law of succession, and statistical
  * inference", 1927). It holds for 0 of n and n of n as well.
  *
  * @param low its lower end, at least 0

@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.text;
 import java.io.BufferedReader;
 import java.io.IOException;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The mark that spreadsheets and some editors put in front of a text in UTF-8. It is no part of the text.
- */
+/** The mark that spreadsheets and some editors put in front of a text in UTF-8. It is no part of the text. */
 public final class ByteOrderMark {
 
     public static final char MARK = '\uFEFF';

@@ -1,9 +1,7 @@
 package dev.llmops.commons.internal.text;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Numbers by text, of which it keeps 128 bits of SHA-256 as {@link FingerprintSet} does: at most 54 bytes a text, however long it is. Not
+ * Numbers by text, of which it keeps 128 bits of SHA-256 as {@link FingerprintSet} does: at most 54 bytes a text, however long it is. Not
  * safe for use by multiple threads.
  */
 public final class FingerprintMap {

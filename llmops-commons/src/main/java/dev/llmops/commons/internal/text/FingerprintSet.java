@@ -4,9 +4,7 @@ import dev.llmops.commons.internal.hash.Sha256;
 import java.nio.ByteBuffer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A set of texts that keeps 128 bits of the SHA-256 of each: at most 43 bytes a text, however long it is. Two texts of one fingerprint are not to
+ * A set of texts that keeps 128 bits of the SHA-256 of each: at most 43 bytes a text, however long it is. Two texts of one fingerprint are not to
  * be expected (a chance of 1 in 10^26 among a million). Not safe for use by multiple threads.
  */
 public final class FingerprintSet {

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Levenshtein's distance: the fewest code points that are inserted, deleted or replaced to make one text the other. Computed by bits, 64 code
+ * Levenshtein's distance: the fewest code points that are inserted, deleted or replaced to make one text the other. Computed by bits, 64 code
  * points at a time (Myers 1999, Hyyrö 2003).
  */
 public final class Levenshtein {

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A signature of a set of hashes, for example of a text's shingles: the minima of as many hash functions, of which some bytes
+ * A signature of a set of hashes, for example of a text's shingles: the minima of as many hash functions, of which some bytes
  * are kept (Broder 1997; Li and König 2010). The share of equal minima of two signatures estimates the Jaccard similarity of their sets;
  * of one byte, different minima agree by chance in 1 of 256 cases. The standard error is at most {@code 0.5 / sqrt(hashes)}. Immutable.
  */

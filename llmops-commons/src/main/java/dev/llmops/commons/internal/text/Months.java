@@ -2,11 +2,7 @@ package dev.llmops.commons.internal.text;
 
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>English names of months in lower case.
- */
+/** English names of months in lower case. */
 public final class Months {
 
     /** From January to December. */

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Finds texts that nearly repeat an earlier one: whose MinHash signatures (Broder 1997) over runs of three words say that 80 % of the runs
+ * Finds texts that nearly repeat an earlier one: whose MinHash signatures (Broder 1997) over runs of three words say that 80 % of the runs
  * of either are in both. Candidates share one of 16 bands of 4 minima (locality-sensitive hashing, Leskovec and others 2014, section 3.4): a pair of similarity 0.8
  * is one with 99.9 %. The estimate has a standard error of 0.05. It keeps at most 320 bytes a text, however long it is,
  * and compares a text with at most 1,024 others. Not safe for use by multiple threads.

@@ -7,11 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Tables that ship with the library: resources in UTF-8 in the package of the class that reads them.
- */
+/** Tables that ship with the library: resources in UTF-8 in the package of the class that reads them. */
 public final class ResourceTable {
 
     private ResourceTable() {}

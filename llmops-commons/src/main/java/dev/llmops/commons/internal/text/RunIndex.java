@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>All runs of n words of some texts, to find where others repeat one. It holds the words of its texts; what is searched is not kept. Not
+ * All runs of n words of some texts, to find where others repeat one. It holds the words of its texts; what is searched is not kept. Not
  * safe for use by multiple threads.
  */
 public final class RunIndex {

@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Sentences of a text, by Unicode's rules (UAX 29) as the JDK has them. None goes over the end of a line, and none ends after an
+ * Sentences of a text, by Unicode's rules (UAX 29) as the JDK has them. None goes over the end of a line, and none ends after an
  * abbreviation or an initial. Safe for use by multiple threads.
  */
 public final class Sentences {

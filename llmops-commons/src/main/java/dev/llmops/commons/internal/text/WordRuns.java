@@ -9,9 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The words of a text in lower case, and where they stand: runs of letters, digits and marks. Where scripts put no space between
+ * The words of a text in lower case, and where they stand: runs of letters, digits and marks. Where scripts put no space between
  * words (Han, Hiragana, Katakana and their sound marks), each character counts as a word.
  */
 public final class WordRuns {

@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>BM25 (Robertson and others, TREC-3) of texts for a question, with Lucene's inverse document frequency
+ * BM25 (Robertson and others, TREC-3) of texts for a question, with Lucene's inverse document frequency
  * {@code ln(1 + (n - df + 0.5) / (df + 0.5))} and its k1 of 1.2 and b of 0.75. A word is what stands between marks and spaces, in lower
  * case, without an English plural or genitive s. The indexes of llmops-rag know languages; some hundred facts of one user, or
  * examples of a prompt, need no index. Immutable.

@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.thread;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The only place that creates threads: each has a name that a thread dump tells, and none keeps the JVM alive.
- */
+/** The only place that creates threads: each has a name that a thread dump tells, and none keeps the JVM alive. */
 public final class DaemonThreads {
 
     private DaemonThreads() {}

@@ -10,9 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Does small things on a thread of its own, in order, so that no caller waits for them. The queue is bounded; when it is full, or closed, the
+ * Does small things on a thread of its own, in order, so that no caller waits for them. The queue is bounded; when it is full, or closed, the
  * caller does its own: nothing is lost. Under load the thread looks by itself every few milliseconds, since to be woken by each call would
  * cost the caller more than small things do.
  */

@@ -4,9 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Waits to the end, whoever interrupts it: for what was paid for, or must not be left half done. The interrupt is kept for the caller.
+ * Waits to the end, whoever interrupts it: for what was paid for, or must not be left half done. The interrupt is kept for the caller.
  */
 public final class Uninterrupted {
 

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Whoever means "without limit" says {@code Duration.ofSeconds(Long.MAX_VALUE)}, which no {@code long} of nanoseconds holds.
+ * Whoever means "without limit" says {@code Duration.ofSeconds(Long.MAX_VALUE)}, which no {@code long} of nanoseconds holds.
  */
 public final class Durations {
 

@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What time it is, and a call when some of it went by. Safe for use by multiple threads.
- */
+/** What time it is, and a call when some of it went by. Safe for use by multiple threads. */
 public interface Scheduler {
 
     /** {@return the time of day} */

@@ -5,11 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The machine's time, for callers that were given no other.
- */
+/** The machine's time, for callers that were given no other. */
 public final class SystemTime {
 
     private SystemTime() {}

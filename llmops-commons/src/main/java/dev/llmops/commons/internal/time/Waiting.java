@@ -3,11 +3,7 @@ package dev.llmops.commons.internal.time;
 import java.util.concurrent.locks.Condition;
 import java.util.function.LongSupplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Elapsed time, and waiting with a limit. A test puts its own in place.
- */
+/** Elapsed time, and waiting with a limit. A test puts its own in place. */
 public interface Waiting {
 
     /** {@return nanoseconds from some origin; never goes back} */

@@ -15,11 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a run has used, with the agents below it. Safe for use by multiple threads.
- */
+/** What a run has used, with the agents below it. Safe for use by multiple threads. */
 public final class AgentTotals {
 
     private record Repeated(String tool, String arguments) {}

@@ -10,9 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the audit log says about adapters: what each is, what it comes from, and where its labels went on what evidence.
+ * What the audit log says about adapters: what each is, what it comes from, and where its labels went on what evidence.
  */
 public final class AdapterEvents {
 

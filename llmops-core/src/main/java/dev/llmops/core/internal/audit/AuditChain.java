@@ -11,9 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How entries of the audit log hang together: an entry's hash is SHA-256 over the canonical JSON (RFC 8785) of its
+ * How entries of the audit log hang together: an entry's hash is SHA-256 over the canonical JSON (RFC 8785) of its
  * sequence, its event and the hash before.
  */
 public final class AuditChain {

@@ -6,11 +6,7 @@ import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Follows the chain from its origin, one entry at a time, up to the first that is not what it should be.
- */
+/** Follows the chain from its origin, one entry at a time, up to the first that is not what it should be. */
 public final class AuditCheck {
 
     private final @Nullable AuditHead known;

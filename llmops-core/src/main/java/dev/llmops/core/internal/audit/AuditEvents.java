@@ -24,9 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the audit log says about a record: who, which, what was decided and what it cost, never what a user typed or a
+ * What the audit log says about a record: who, which, what was decided and what it cost, never what a user typed or a
  * model said. {@code recordHash} is that of {@link RecordTable#hash} over the stored row, so that a changed row shows too.
  */
 public final class AuditEvents {

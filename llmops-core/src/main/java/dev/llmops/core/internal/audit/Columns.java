@@ -9,11 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Values of the columns that are searched; the exact values are in the bodies.
- */
+/** Values of the columns that are searched; the exact values are in the bodies. */
 public final class Columns {
 
     /** Nine digits always, so that the order of texts is the order of times. */

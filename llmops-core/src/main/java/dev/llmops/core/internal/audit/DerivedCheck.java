@@ -6,9 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Checks what a store keeps beside records so that they are found and summed up. All of it follows from the records, so no hash in the log is
+ * Checks what a store keeps beside records so that they are found and summed up. All of it follows from the records, so no hash in the log is
  * needed.
  */
 public interface DerivedCheck {

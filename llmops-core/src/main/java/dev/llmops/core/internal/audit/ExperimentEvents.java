@@ -10,11 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the audit log says about experiments. Evidence is in the version, which the hash of its row covers.
- */
+/** What the audit log says about experiments. Evidence is in the version, which the hash of its row covers. */
 public final class ExperimentEvents {
 
     public static final String VERSION = "experiment.version";

@@ -17,11 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the audit log says about prompts. Whatever people wrote here is well-formed text already.
- */
+/** What the audit log says about prompts. Whatever people wrote here is well-formed text already. */
 public final class PromptEvents {
 
     public static final String VERSION = "prompt.version";

@@ -18,9 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Compares records with what the audit log says about them: each entry has the hash of the row that was written with
+ * Compares records with what the audit log says about them: each entry has the hash of the row that was written with
  * it. Finds records that were edited or deleted, labels that were moved, and records that the log knows nothing of.
  */
 public final class RecordCheck {

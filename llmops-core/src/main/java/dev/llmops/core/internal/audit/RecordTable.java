@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A table whose rows each have an entry in the audit log, and how the entry names the row.
- */
+/** A table whose rows each have an entry in the audit log, and how the entry names the row. */
 public enum RecordTable {
     GENERATION(
             AuditEvents.GENERATION,

@@ -36,9 +36,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Gives a kept answer again where one fits, and keeps new ones. Of several calls that ask the same at the same time one asks the
+ * Gives a kept answer again where one fits, and keeps new ones. Of several calls that ask the same at the same time one asks the
  * model, and the others wait for its answer. What is kept is the answer as the model gave it: it stands after the output
  * guardrails, which see it each time.
  */

@@ -1,10 +1,6 @@
 package dev.llmops.core.internal.cache;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How alike two directions are.
- */
+/** How alike two directions are. */
 public final class Cosine {
 
     private Cosine() {}

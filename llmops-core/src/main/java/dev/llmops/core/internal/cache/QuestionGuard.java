@@ -12,9 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What embeddings overlook and what turns an answer into that of another question: numbers, names and negations. It is strict: it
+ * What embeddings overlook and what turns an answer into that of another question: numbers, names and negations. It is strict: it
  * costs hits rather than let a wrong answer through.
  *
  * @param numbers the numbers, in digits, in order

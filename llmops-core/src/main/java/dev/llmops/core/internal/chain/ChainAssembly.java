@@ -32,9 +32,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Puts the interceptors in order, in one place; {@code StandardChain} says why they stand so. What is off is not in the list.
+ * Puts the interceptors in order, in one place; {@code StandardChain} says why they stand so. What is off is not in the list.
  */
 public final class ChainAssembly {
 

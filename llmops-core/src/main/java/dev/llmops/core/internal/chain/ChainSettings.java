@@ -22,11 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an application can set about the chain, with its defaults. The builder of {@code LlmOps} writes here.
- */
+/** What an application can set about the chain, with its defaults. The builder of {@code LlmOps} writes here. */
 public final class ChainSettings {
 
     /** In the order in which they were added. */

@@ -19,9 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The models of an application by name. The first is the default, and fallbacks stand in for whichever fails. The endpoints of a
+ * The models of an application by name. The first is the default, and fallbacks stand in for whichever fails. The endpoints of a
  * {@link RoutingModelClient} have names too: {@code NAME/ENDPOINT}.
  */
 public final class ModelRoutes {

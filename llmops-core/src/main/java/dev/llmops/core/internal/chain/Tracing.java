@@ -5,11 +5,7 @@ import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.chain.Interceptor;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a chain is seen by from outside. Safe for use by multiple threads.
- */
+/** What a chain is seen by from outside. Safe for use by multiple threads. */
 public interface Tracing {
 
     /** {@return what traces a call; it stands outside of the record, whose end it reads} */

@@ -6,9 +6,7 @@ import io.opentelemetry.context.ContextKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Who calls, in OpenTelemetry's {@link Context}: it goes where traces go, so executors that carry a trace carry the caller
+ * Who calls, in OpenTelemetry's {@link Context}: it goes where traces go, so executors that carry a trace carry the caller
  * too, and a scope inside another ends where the other goes on.
  */
 public final class CallContext {

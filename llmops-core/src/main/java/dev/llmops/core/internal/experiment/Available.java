@@ -8,9 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the variants of experiments can name in an application.
+ * What the variants of experiments can name in an application.
  *
  * @param models names of models
  * @param retrievals names of retrievals

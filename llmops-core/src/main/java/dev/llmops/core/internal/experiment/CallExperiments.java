@@ -20,9 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Says what a call gets of the experiments that run, and notes it. Nothing here asks a database. Safe for use by multiple threads.
+ * Says what a call gets of the experiments that run, and notes it. Nothing here asks a database. Safe for use by multiple threads.
  */
 public final class CallExperiments {
 

@@ -10,9 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a call gets of the experiments that are about it: from the variants that it was assigned, and what these leave open from the
+ * What a call gets of the experiments that are about it: from the variants that it was assigned, and what these leave open from the
  * controls of those that it takes no part in. Used by one thread.
  */
 public final class Chosen {

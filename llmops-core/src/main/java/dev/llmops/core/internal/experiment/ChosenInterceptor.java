@@ -8,9 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>One of several steps of a name: that which the call's variants of experiments ask for, or none.
+ * One of several steps of a name: that which the call's variants of experiments ask for, or none.
  *
  * @param name name of the step
  * @param choice the step for a call

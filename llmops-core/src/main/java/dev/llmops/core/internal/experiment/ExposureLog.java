@@ -13,9 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Writes down who met what, once for each unit and epoch. Most calls end at a bounded set of those who were written down lately; of
+ * Writes down who met what, once for each unit and epoch. Most calls end at a bounded set of those who were written down lately; of
  * all others the store keeps the first. What the store does not take is tried again with the unit's next call, and the call goes on
  * either way. Safe for use by multiple threads.
  */

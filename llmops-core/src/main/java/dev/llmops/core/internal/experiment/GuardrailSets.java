@@ -7,9 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Something for the standard guardrails, and for each set of guardrails that a variant of an experiment can name.
+ * Something for the standard guardrails, and for each set of guardrails that a variant of an experiment can name.
  *
  * @param standard for calls without such a variant
  * @param named by name of the set

@@ -16,9 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The experiments that run. They are read from the store in the background, at most once in an interval, when a call asks for them;
+ * The experiments that run. They are read from the store in the background, at most once in an interval, when a call asks for them;
  * until new ones are there, and while the store is down, the old ones go on. So no call waits for the store. Safe for use by several
  * threads.
  */

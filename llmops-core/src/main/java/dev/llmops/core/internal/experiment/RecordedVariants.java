@@ -13,9 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Which retrieval and guardrails a recorded call had by its variants. An experiment that the store does not have says nothing. Safe for use by
+ * Which retrieval and guardrails a recorded call had by its variants. An experiment that the store does not have says nothing. Safe for use by
  * several threads.
  */
 public final class RecordedVariants {

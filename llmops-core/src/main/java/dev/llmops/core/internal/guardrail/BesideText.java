@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What is told beside a text and recorded with it: a passage's metadata, what a vendor adds to an answer. Where guardrails do not let it pass
+ * What is told beside a text and recorded with it: a passage's metadata, what a vendor adds to an answer. Where guardrails do not let it pass
  * it is left out, and the text stays.
  */
 public final class BesideText {

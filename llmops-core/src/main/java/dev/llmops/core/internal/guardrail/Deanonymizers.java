@@ -5,11 +5,7 @@ import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.core.chain.CallNotes;
 import java.util.function.UnaryOperator;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Puts back what guardrails took out of the texts of a call.
- */
+/** Puts back what guardrails took out of the texts of a call. */
 public final class Deanonymizers {
 
     private Deanonymizers() {}

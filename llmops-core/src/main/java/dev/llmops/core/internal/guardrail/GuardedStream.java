@@ -27,11 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An answer behind output guardrails. Asks the model again at most a given number of times.
- */
+/** An answer behind output guardrails. Asks the model again at most a given number of times. */
 public final class GuardedStream extends ReaskingStream {
 
     private final Chain chain;

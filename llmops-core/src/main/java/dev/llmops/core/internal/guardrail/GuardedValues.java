@@ -10,9 +10,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Shows guardrails a value of a variable: each text alone, and all its numbers and names of members together, one in each line. Only
+ * Shows guardrails a value of a variable: each text alone, and all its numbers and names of members together, one in each line. Only
  * where a guardrail changes these lines is each of them shown alone too.
  */
 public final class GuardedValues {

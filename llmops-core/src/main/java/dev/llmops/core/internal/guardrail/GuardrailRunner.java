@@ -18,11 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Runs the guardrails of one stage over a text, one after the other, and writes down what each decided.
- */
+/** Runs the guardrails of one stage over a text, one after the other, and writes down what each decided. */
 public final class GuardrailRunner {
 
     private final List<Guardrail> guardrails;

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The texts of a message as the model reads them: one after the other. What stands in no part alone, such as a card number that goes on in
+ * The texts of a message as the model reads them: one after the other. What stands in no part alone, such as a card number that goes on in
  * the next part, stands in them together.
  */
 public final class JoinedParts {

@@ -18,9 +18,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Changes every text of an answer: what it says, its reasoning, the names of its files, and the texts and names in the arguments of its tool calls.
+ * Changes every text of an answer: what it says, its reasoning, the names of its files, and the texts and names in the arguments of its tool calls.
  */
 public final class MessageTexts {
 

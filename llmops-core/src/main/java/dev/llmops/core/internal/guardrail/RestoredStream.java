@@ -9,11 +9,7 @@ import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.ForwardingStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>An answer in which what guardrails took out is put back.
- */
+/** An answer in which what guardrails took out is put back. */
 public final class RestoredStream extends ForwardingStream {
 
     private final CallNotes notes;

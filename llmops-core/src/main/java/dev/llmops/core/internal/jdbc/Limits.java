@@ -2,11 +2,7 @@ package dev.llmops.core.internal.jdbc;
 
 import dev.llmops.commons.internal.option.Require;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Bounds of what is read.
- */
+/** Bounds of what is read. */
 public final class Limits {
 
     private Limits() {}

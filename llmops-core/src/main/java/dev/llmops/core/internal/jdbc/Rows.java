@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Runs a statement, and turns the rows of a query into objects.
- */
+/** Runs a statement, and turns the rows of a query into objects. */
 public final class Rows {
 
     private Rows() {}

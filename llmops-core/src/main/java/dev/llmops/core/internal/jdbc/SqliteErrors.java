@@ -5,11 +5,7 @@ import dev.llmops.api.error.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>SQLite's result codes (sqlite.org/rescode.html) in words, with what to do.
- */
+/** SQLite's result codes (sqlite.org/rescode.html) in words, with what to do. */
 public final class SqliteErrors {
 
     private static final int PRIMARY_CODE = 0xFF;

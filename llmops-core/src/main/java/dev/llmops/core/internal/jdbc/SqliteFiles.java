@@ -13,9 +13,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A database file as this library opens it: with a write-ahead log, so that readers and a writer do not wait for each other.
+ * A database file as this library opens it: with a write-ahead log, so that readers and a writer do not wait for each other.
  */
 public final class SqliteFiles {
 

@@ -9,9 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The canonical JSON of an audit event, written straight from the record: the same text as by way of a tree, in a
+ * The canonical JSON of an audit event, written straight from the record: the same text as by way of a tree, in a
  * third of the time, and there is one for each call.
  */
 public final class CanonicalEvent {

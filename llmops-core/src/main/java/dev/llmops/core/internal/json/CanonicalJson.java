@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Canonical JSON by RFC 8785: no white space, members ordered by the UTF-16 code units of their names, numbers and
+ * Canonical JSON by RFC 8785: no white space, members ordered by the UTF-16 code units of their names, numbers and
  * strings as ECMAScript writes them. Equal values have equal bytes, so that they can be hashed.
  */
 public final class CanonicalJson {

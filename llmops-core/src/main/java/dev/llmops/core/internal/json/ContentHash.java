@@ -10,9 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Content hashes: {@code sha256:} and 64 hex digits over canonical JSON (RFC 8785). A record's absent values and
+ * Content hashes: {@code sha256:} and 64 hex digits over canonical JSON (RFC 8785). A record's absent values and
  * empty collections are left out of its JSON, so that a later version of this library can add some without changing
  * the hashes of what is already there.
  */

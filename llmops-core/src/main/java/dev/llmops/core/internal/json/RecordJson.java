@@ -21,9 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The API's records as JSON and back. A type of several kinds says which one in its member {@code type}; times and
+ * The API's records as JSON and back. A type of several kinds says which one in its member {@code type}; times and
  * durations are ISO 8601 to the nanosecond, money is a string, and what is null or empty is left out. Members that are
  * not known are skipped, so that an older version reads what a newer one wrote.
  */

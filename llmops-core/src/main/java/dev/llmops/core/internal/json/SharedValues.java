@@ -9,9 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>JSON values of a record that are kept once for all records, under the SHA-256 of their JSON. In the record's JSON stands a
+ * JSON values of a record that are kept once for all records, under the SHA-256 of their JSON. In the record's JSON stands a
  * reference: a text of {@code blob1:} and the hash. A text that looks like one is itself kept apart, whatever its length, so that
  * no text is ever taken for a reference. Not safe for use by multiple threads.
  */

@@ -18,9 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Passes everything on to another registry; what is written by other methods stays written by them, so that a registry that changes one changes all.
+ * Passes everything on to another registry; what is written by other methods stays written by them, so that a registry that changes one changes all.
  */
 public abstract class ForwardingPromptRegistry implements PromptRegistry {
 

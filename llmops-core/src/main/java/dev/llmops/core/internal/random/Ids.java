@@ -8,9 +8,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Ids that sort by time: UUID version 7 (RFC 9562, section 5.7), with a counter in {@code rand_a} that keeps ids of
+ * Ids that sort by time: UUID version 7 (RFC 9562, section 5.7), with a counter in {@code rand_a} that keeps ids of
  * one millisecond in order (section 6.2, method 1). Safe for use by multiple threads.
  */
 public final class Ids {

@@ -26,9 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Sums up generations in the database, in the same SQL for all: whole numbers, so that sums do not depend on their order, and
+ * Sums up generations in the database, in the same SQL for all: whole numbers, so that sums do not depend on their order, and
  * percentiles by nearest rank over numbered rows.
  */
 public final class Aggregates {

@@ -17,11 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Values that bodies share.
- */
+/** Values that bodies share. */
 public final class Blobs {
 
     private static final int CHUNK = 500;

@@ -17,9 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Up to which entry of the audit log the sums of days have what was written. While two versions of the library write to one store, an older one
+ * Up to which entry of the audit log the sums of days have what was written. While two versions of the library write to one store, an older one
  * moves the log and neither sums nor this. Days that it touched are then made anew out of the records, which the log vouches for: so whoever
  * changes this row has sums made anew that are right, and hides nothing.
  */

@@ -16,9 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Keeps the sums of days in step with the generations: what comes and goes in a transaction is summed up here, and put into the table before the
+ * Keeps the sums of days in step with the generations: what comes and goes in a transaction is summed up here, and put into the table before the
  * commit, so that many records change one row once. Whoever writes has the lock of all writers, so no two change a row at a time. Used by one
  * thread.
  */

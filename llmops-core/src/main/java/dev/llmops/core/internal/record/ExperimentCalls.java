@@ -12,11 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The figures of a call for each experiment that it takes part in; testers' calls have none.
- */
+/** The figures of a call for each experiment that it takes part in; testers' calls have none. */
 public final class ExperimentCalls {
 
     /** The columns of {@link #figures()}. */

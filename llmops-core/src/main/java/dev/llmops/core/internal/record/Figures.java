@@ -9,11 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Fills the columns and tags of generations that were stored before there were any.
- */
+/** Fills the columns and tags of generations that were stored before there were any. */
 public final class Figures {
 
     private static final int CHUNK = 500;

@@ -13,11 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A filter as SQL over {@code llmops_generation g}: the tables that it needs, its conditions and their arguments.
- */
+/** A filter as SQL over {@code llmops_generation g}: the tables that it needs, its conditions and their arguments. */
 public final class FilterSql {
 
     private final StringBuilder from = new StringBuilder("llmops_generation g");

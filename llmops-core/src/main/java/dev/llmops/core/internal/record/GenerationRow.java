@@ -28,9 +28,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A generation as it is stored.
+ * A generation as it is stored.
  *
  * @param columns in the order of the table
  * @param body the JSON, in which what is shared is referred to

@@ -13,11 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What legal holds cover.
- */
+/** What legal holds cover. */
 public final class Held {
 
     private Held() {}

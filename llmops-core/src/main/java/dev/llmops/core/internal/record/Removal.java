@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Removes generations, with all that belongs to them, in a transaction of the caller. Keeps the keys of what it removed, for the
+ * Removes generations, with all that belongs to them, in a transaction of the caller. Keeps the keys of what it removed, for the
  * audit log. Used by one thread.
  */
 public final class Removal {

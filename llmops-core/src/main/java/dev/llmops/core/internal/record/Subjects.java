@@ -9,11 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What is a subject's.
- */
+/** What is a subject's. */
 public final class Subjects {
 
     private static final List<String> MEMORY =

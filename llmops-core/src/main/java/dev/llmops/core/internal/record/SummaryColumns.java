@@ -12,11 +12,7 @@ import java.time.Instant;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Lines of generations out of the columns that they are searched by.
- */
+/** Lines of generations out of the columns that they are searched by. */
 public final class SummaryColumns {
 
     /** What to select. */

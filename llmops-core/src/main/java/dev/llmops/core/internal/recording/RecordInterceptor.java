@@ -18,11 +18,7 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.time.Time;
 import java.util.function.Consumer;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Makes the Generation when the answer has ended, however it ended, and has it kept before the end is handed over.
- */
+/** Makes the Generation when the answer has ended, however it ended, and has it kept before the end is handed over. */
 public final class RecordInterceptor implements Interceptor {
 
     private final Recorder recorder;

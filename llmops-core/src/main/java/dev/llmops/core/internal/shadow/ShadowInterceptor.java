@@ -9,9 +9,7 @@ import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Hands calls over to shadow traffic once they have ended, so that the two do not compete. A cancelled call is not sent.
+ * Hands calls over to shadow traffic once they have ended, so that the two do not compete. A cancelled call is not sent.
  */
 public final class ShadowInterceptor implements Interceptor {
 

@@ -33,9 +33,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Sends calls to the shadow variant on threads of its own, which keep no JVM alive. Nothing of it reaches the live call. Safe for
+ * Sends calls to the shadow variant on threads of its own, which keep no JVM alive. Nothing of it reaches the live call. Safe for
  * use by multiple threads.
  */
 public final class ShadowTraffic {

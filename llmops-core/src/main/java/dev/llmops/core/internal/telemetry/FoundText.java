@@ -9,9 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text that a search found, as guardrails left it.
+ * A text that a search found, as guardrails left it.
  *
  * @param score how well it fits, or null
  * @param text the text, or null if it must not be told

@@ -8,9 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A span of a step around calls of the chain: an agent, one of its tools, a search. Ends once. Safe for use by multiple threads.
+ * A span of a step around calls of the chain: an agent, one of its tools, a search. Ends once. Safe for use by multiple threads.
  */
 public final class StepSpan {
 

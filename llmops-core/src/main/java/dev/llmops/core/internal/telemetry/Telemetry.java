@@ -26,9 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What the chain needs to be seen from outside: spans of calls, attempts, searches and guardrails, and metrics. Texts are
+ * What the chain needs to be seen from outside: spans of calls, attempts, searches and guardrails, and metrics. Texts are
  * sent just where the application says so. Safe for use by multiple threads.
  */
 public final class Telemetry implements Tracing, AutoCloseable {

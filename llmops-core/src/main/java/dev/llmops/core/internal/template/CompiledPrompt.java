@@ -21,11 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A prompt that is known to be sound. Safe for use by multiple threads.
- */
+/** A prompt that is known to be sound. Safe for use by multiple threads. */
 public final class CompiledPrompt {
 
     private final PromptContent content;

@@ -10,11 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>JSON with members in the order in which they were written: a model answers in the order of its schema.
- */
+/** JSON with members in the order in which they were written: a model answers in the order of its schema. */
 public final class JsonText {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();

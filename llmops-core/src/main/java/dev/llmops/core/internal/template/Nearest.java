@@ -4,11 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The known name that a mistyped one was probably meant to be.
- */
+/** The known name that a mistyped one was probably meant to be. */
 public final class Nearest {
 
     private Nearest() {}

@@ -19,9 +19,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The partials that a template calls and defines, and where their names stand. A name with {@code @} in it is no partial, but a prompt
+ * The partials that a template calls and defines, and where their names stand. A name with {@code @} in it is no partial, but a prompt
  * of the registry that is included.
  */
 public final class PartialTokens extends HbsParserBaseVisitor<@Nullable Void> {

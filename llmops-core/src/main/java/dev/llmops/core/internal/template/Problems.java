@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Everything that is wrong with a prompt, or with a folder of them, so that all of it is told at once.
- */
+/** Everything that is wrong with a prompt, or with a folder of them, so that all of it is told at once. */
 public final class Problems {
 
     private final String source;

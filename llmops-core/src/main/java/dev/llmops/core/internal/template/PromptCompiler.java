@@ -22,11 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Turns a prompt's content into something that can be rendered, and says everything that is wrong with it.
- */
+/** Turns a prompt's content into something that can be rendered, and says everything that is wrong with it. */
 public final class PromptCompiler {
 
     private static final Handlebars HANDLEBARS = new Handlebars(new NoFiles())

@@ -4,9 +4,7 @@ import dev.llmops.api.error.PromptVariableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Where a prompt's template stands, for messages.
+ * Where a prompt's template stands, for messages.
  *
  * @param prompt its name and version
  * @param file the file it was loaded from, or null if that is not known

@@ -10,9 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a schema asks beyond names and plain types. Most prompts ask for no more than these, which {@link InputRules}
+ * What a schema asks beyond names and plain types. Most prompts ask for no more than these, which {@link InputRules}
  * checks in no time; only the others pay for a JSON Schema validator in every rendering.
  */
 public final class SchemaRules {

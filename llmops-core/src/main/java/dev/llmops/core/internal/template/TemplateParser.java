@@ -9,9 +9,7 @@ import com.github.jknack.handlebars.internal.antlr.LexerNoViableAltException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The parse tree of a template. handlebars.java does not show its own, so its parser is run a second time: whatever
+ * The parse tree of a template. handlebars.java does not show its own, so its parser is run a second time: whatever
  * this library then says about a template is by the very grammar that renders it.
  */
 public final class TemplateParser {

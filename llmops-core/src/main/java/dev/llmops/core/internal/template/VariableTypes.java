@@ -6,11 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The types of JSON Schema, for values held as plain Java.
- */
+/** The types of JSON Schema, for values held as plain Java. */
 public final class VariableTypes {
 
     private VariableTypes() {}

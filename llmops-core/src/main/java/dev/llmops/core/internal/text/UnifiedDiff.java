@@ -4,11 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What differs between two texts, line by line, in the unified format of GNU diff.
- */
+/** What differs between two texts, line by line, in the unified format of GNU diff. */
 public final class UnifiedDiff {
 
     private UnifiedDiff() {}

@@ -7,9 +7,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What time it is, and how much of it went by: the first from the wall clock, the second from a clock that never
+ * What time it is, and how much of it went by: the first from the wall clock, the second from a clock that never
  * goes back.
  */
 public final class Time {

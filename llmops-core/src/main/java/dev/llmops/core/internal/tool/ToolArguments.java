@@ -13,9 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Checks the arguments of tool calls against the tools' JSON schemas (draft 2020-12). A schema's references are followed
+ * Checks the arguments of tool calls against the tools' JSON schemas (draft 2020-12). A schema's references are followed
  * within the schema only: nothing is fetched from anywhere.
  *
  * <p>In the chain, an answer with a bad call is a failed attempt. It is {@linkplain InvalidToolArgumentsException#retryable()

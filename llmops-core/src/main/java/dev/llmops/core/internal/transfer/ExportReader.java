@@ -18,11 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Reads what {@link ExportWriter} wrote, row by row, and refuses what is cut, changed, or another file.
- */
+/** Reads what {@link ExportWriter} wrote, row by row, and refuses what is cut, changed, or another file. */
 public final class ExportReader {
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()

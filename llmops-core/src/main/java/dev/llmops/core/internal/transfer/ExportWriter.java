@@ -20,9 +20,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Writes all rows of a store, one to a line. The first line says what this is, a line before the rows of each table names its columns,
+ * Writes all rows of a store, one to a line. The first line says what this is, a line before the rows of each table names its columns,
  * and the last line has the number of rows and the SHA-256 of all bytes before it. Keeps one row in memory.
  */
 public final class ExportWriter {

@@ -22,9 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Puts rows of an export into a table, within a transaction of the caller. A row that is there already must be the same. Shared values
+ * Puts rows of an export into a table, within a transaction of the caller. A row that is there already must be the same. Shared values
  * are counted anew, by the bodies that refer to them; what was erased stays erased.
  */
 public final class ImportTable {

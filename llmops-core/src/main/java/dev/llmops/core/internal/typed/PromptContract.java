@@ -21,9 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an application asks a prompt by: the records of its question and answer. Each version is checked once. Safe for use by several
+ * What an application asks a prompt by: the records of its question and answer. Each version is checked once. Safe for use by several
  * threads.
  */
 public final class PromptContract implements Consumer<PromptVersion> {

@@ -14,9 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A record as values of variables. What is null or an empty {@link Optional} is left out; enums, dates and ids become texts.
+ * A record as values of variables. What is null or an empty {@link Optional} is left out; enums, dates and ids become texts.
  */
 public final class RecordValues {
 

@@ -4,11 +4,7 @@ import dev.llmops.commons.internal.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text in sentences, for metrics that judge each.
- */
+/** A text in sentences, for metrics that judge each. */
 public final class AnswerSentences {
 
     private AnswerSentences() {}

@@ -15,11 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The questions to models that one judgement takes, and what they cost. For one judgement, by one thread.
- */
+/** The questions to models that one judgement takes, and what they cost. For one judgement, by one thread. */
 public final class Asking {
 
     private @Nullable TokenUsage usage;

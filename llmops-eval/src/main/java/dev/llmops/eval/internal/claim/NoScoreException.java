@@ -2,11 +2,7 @@ package dev.llmops.eval.internal.claim;
 
 import dev.llmops.api.evaluation.Score;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>There is no score, and why. It never leaves an evaluator.
- */
+/** There is no score, and why. It never leaves an evaluator. */
 public final class NoScoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

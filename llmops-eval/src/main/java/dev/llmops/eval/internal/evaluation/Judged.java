@@ -8,9 +8,7 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What an evaluator thinks of an answer, under its own name. It shall not throw; one that does has failed, and costs nobody else's judgement. A call that was
+ * What an evaluator thinks of an answer, under its own name. It shall not throw; one that does has failed, and costs nobody else's judgement. A call that was
  * cancelled is no fault of anybody: it ends what is judged, which is judged again when it is asked for again.
  */
 public final class Judged {

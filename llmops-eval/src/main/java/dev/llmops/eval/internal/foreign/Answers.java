@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Parts of an answer that another tool gave.
- */
+/** Parts of an answer that another tool gave. */
 public final class Answers {
 
     private Answers() {}

@@ -19,11 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The JSON objects of a file: one a line, or those of an array, which may stand below a member.
- */
+/** The JSON objects of a file: one a line, or those of an array, which may stand below a member. */
 public final class ForeignFile {
 
     /** As Python writes it: {@code NaN} is taken, to be told apart from a score, and not refused. */

@@ -5,11 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Collects what has no place on the other side. Equal losses of many rows become one sentence that names the first.
- */
+/** Collects what has no place on the other side. Equal losses of many rows become one sentence that names the first. */
 public final class Losses {
 
     private final Map<String, List<String>> rowsByLoss = new LinkedHashMap<>();

@@ -14,11 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The members of an object, of which each is taken once: what nobody takes is still there at the end.
- */
+/** The members of an object, of which each is taken once: what nobody takes is still there at the end. */
 public final class Members {
 
     private final String where;

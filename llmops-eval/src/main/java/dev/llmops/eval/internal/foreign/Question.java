@@ -10,9 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A text out of what other tools allow as input or output: a text, messages of a chat, or an object with several members.
+ * A text out of what other tools allow as input or output: a text, messages of a chat, or an object with several members.
  *
  * @param more what stood beside it, to go into the metadata
  */

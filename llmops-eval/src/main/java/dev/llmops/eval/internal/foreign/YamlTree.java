@@ -23,9 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>YAML as data, by the core schema of YAML 1.2, in which {@code no} is a text. Only nodes are read: a tag that names a type is refused.
+ * YAML as data, by the core schema of YAML 1.2, in which {@code no} is a text. Only nodes are read: a tag that names a type is refused.
  * Aliases are followed as far as the whole stays within its limit, so that a few lines cannot describe gigabytes.
  */
 public final class YamlTree {

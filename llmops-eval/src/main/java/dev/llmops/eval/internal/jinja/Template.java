@@ -7,9 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A template in a subset of Jinja: expressions with fields, literals, operators, indices, slices, some methods and filters;
+ * A template in a subset of Jinja: expressions with fields, literals, operators, indices, slices, some methods and filters;
  * {@code set}, {@code if}, comments. Loops, macros, includes and calls of anything else are refused when it is parsed.
  */
 public final class Template {

@@ -1,10 +1,6 @@
 package dev.llmops.eval.internal.jinja;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A template cannot be read, or not be filled with a document.
- */
+/** A template cannot be read, or not be filled with a document. */
 public final class TemplateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

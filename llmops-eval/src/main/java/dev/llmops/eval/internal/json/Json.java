@@ -11,9 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.commons.internal.hash.Sha256;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The one way in which this module reads and writes JSON: strict, and with members in one order, so that equal values
+ * The one way in which this module reads and writes JSON: strict, and with members in one order, so that equal values
  * have equal texts and equal hashes.
  */
 public final class Json {

@@ -5,9 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Whether two JSON values are equal: members in any order, elements in order, texts by their characters, and numbers by their value, so that
+ * Whether two JSON values are equal: members in any order, elements in order, texts by their characters, and numbers by their value, so that
  * 1, 1.0 and 1e0 are one number. RFC 8785 writes equal values alike too, where its doubles can hold them.
  */
 public final class JsonEquality {

@@ -16,9 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Rows of a JSONL file in UTF-8, one at a time: each line that is not blank is one JSON object, and no two have one id. Of each row a fingerprint of its id is
+ * Rows of a JSONL file in UTF-8, one at a time: each line that is not blank is one JSON object, and no two have one id. Of each row a fingerprint of its id is
  * kept. What is wrong with a line is a {@link DatasetException} that names its number. A byte order mark is passed over.
  */
 public final class JsonRows implements AutoCloseable {

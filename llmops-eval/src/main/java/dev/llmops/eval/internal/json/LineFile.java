@@ -14,9 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>A file of JSON objects, one a line, that only grows. Each line is one write, so a process that is killed leaves at most
+ * A file of JSON objects, one a line, that only grows. Each line is one write, so a process that is killed leaves at most
  * its last line torn; opening the file cuts such a line off. A broken line anywhere else is nobody's torn write, and the
  * file is refused.
  */

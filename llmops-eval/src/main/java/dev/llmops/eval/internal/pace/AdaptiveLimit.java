@@ -9,9 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How many calls may run at once: additive increase, multiplicative decrease (Chiu and Jain 1989), as TCP has it. It begins at its most. A call that
+ * How many calls may run at once: additive increase, multiplicative decrease (Chiu and Jain 1989), as TCP has it. It begins at its most. A call that
  * is refused halves it, once for all calls that were running then; as many answers as it permits calls raise it by one. While a server asked
  * to wait, nothing begins. Safe for use by multiple threads.
  */

@@ -3,11 +3,7 @@ package dev.llmops.eval.internal.stats;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Points and tails of the normal distribution and of Student's.
- */
+/** Points and tails of the normal distribution and of Student's. */
 public final class Points {
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);

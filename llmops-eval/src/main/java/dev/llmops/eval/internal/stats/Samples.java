@@ -4,11 +4,7 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.IntStream;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What a sample must be, and the sums over it that many statistics share.
- */
+/** What a sample must be, and the sums over it that many statistics share. */
 public final class Samples {
 
     private Samples() {}

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>The lines of a UTF-8 file, one at a time. Of a line that is longer than the limit nothing is kept but its length, so that a file without line
+ * The lines of a UTF-8 file, one at a time. Of a line that is longer than the limit nothing is kept but its length, so that a file without line
  * ends does not fill the memory. A byte order mark is passed over. Lines end as {@link java.io.BufferedReader#readLine} has it.
  */
 public final class BoundedLines implements AutoCloseable {

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>How many n-grams a text has in common with its references. An n-gram has a number, which is found by that of its beginning and its last token,
+ * How many n-grams a text has in common with its references. An n-gram has a number, which is found by that of its beginning and its last token,
  * so no n-gram is ever written out.
  */
 public final class NGramMatches {

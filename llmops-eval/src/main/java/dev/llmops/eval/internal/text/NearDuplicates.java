@@ -9,9 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Texts among which others are looked for: in the same words, or nearly. Near means that of the runs of three words that either text
+ * Texts among which others are looked for: in the same words, or nearly. Near means that of the runs of three words that either text
  * has, at least 80 % are in both. Not safe for use by multiple threads.
  */
 public final class NearDuplicates {

@@ -7,9 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Porter's algorithm (1980, "An algorithm for suffix stripping") with the changes that NLTK makes to it, since that is what
+ * Porter's algorithm (1980, "An algorithm for suffix stripping") with the changes that NLTK makes to it, since that is what
  * {@code rouge-score} stems with. Takes words of the letters a to z and digits, in lower case.
  */
 public final class PorterStemmer {

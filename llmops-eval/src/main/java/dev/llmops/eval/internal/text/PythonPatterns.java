@@ -3,9 +3,7 @@ package dev.llmops.eval.internal.text;
 import java.util.regex.Pattern;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Parts of regular expressions of Python that {@code java.util.regex} reads otherwise: Python's classes know all of Unicode, and a line ends at a
+ * Parts of regular expressions of Python that {@code java.util.regex} reads otherwise: Python's classes know all of Unicode, and a line ends at a
  * line feed only.
  */
 public final class PythonPatterns {

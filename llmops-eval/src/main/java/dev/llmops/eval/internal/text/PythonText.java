@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Text as Python reads it, so that scores agree with tools that are written in it.
- */
+/** Text as Python reads it, so that scores agree with tools that are written in it. */
 public final class PythonText {
 
     private static final char SIGMA = '\u03a3';

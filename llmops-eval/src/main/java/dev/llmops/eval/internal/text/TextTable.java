@@ -2,11 +2,7 @@ package dev.llmops.eval.internal.text;
 
 import java.util.List;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Rows of texts, whose columns stand below each other.
- */
+/** Rows of texts, whose columns stand below each other. */
 public final class TextTable {
 
     private TextTable() {}

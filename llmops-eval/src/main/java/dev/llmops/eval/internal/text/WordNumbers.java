@@ -3,9 +3,7 @@ package dev.llmops.eval.internal.text;
 import java.util.Arrays;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Numbers for words, from 0 on: equal words have equal numbers. Words are kept one after the other in one array, so that none is an object.
+ * Numbers for words, from 0 on: equal words have equal numbers. Words are kept one after the other in one array, so that none is an object.
  * Not safe for use by multiple threads.
  */
 public final class WordNumbers {

@@ -1,8 +1,12 @@
 package dev.llmops.eval.metric.instruction;
 
+import dev.llmops.api.text.BoundedRegex;
+import dev.llmops.eval.internal.text.PythonPatterns;
 import dev.llmops.eval.internal.text.PythonText;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The arguments of an instruction. Where one is missing IFEval draws one at random; here it is refused. */
 final class Arguments {
@@ -42,6 +46,34 @@ final class Arguments {
             throw refused(name, "a list of texts");
         }
         return list.stream().map(String::valueOf).toList();
+    }
+
+    /** {@return an expression that comes with the data, for answers that come from a model} */
+    BoundedRegex regex(String name, String regex, int flags) {
+        try {
+            Pattern pattern = PythonPatterns.compile(regex, flags);
+            return BoundedRegex.of(pattern.pattern(), pattern.flags());
+        } catch (PatternSyntaxException e) {
+            throw refused(name, "a regular expression (" + e.getDescription() + ")");
+        }
+    }
+
+    static boolean finds(BoundedRegex regex, String answer) {
+        BoundedRegex.Outcome outcome = regex.find(answer);
+        if (outcome == BoundedRegex.Outcome.GIVEN_UP) {
+            throw givenUp();
+        }
+        return outcome == BoundedRegex.Outcome.MATCH;
+    }
+
+    static int count(BoundedRegex regex, String answer) {
+        return regex.count(answer).orElseThrow(Arguments::givenUp);
+    }
+
+    private static IllegalArgumentException givenUp() {
+        return new IllegalArgumentException(
+                "an expression must take few steps for each character of the answer, but takes"
+                        + " more; write it without one repetition in another");
     }
 
     /** {@return whether a count is as asked for} */

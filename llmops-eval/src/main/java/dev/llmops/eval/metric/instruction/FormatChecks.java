@@ -1,12 +1,11 @@
 package dev.llmops.eval.metric.instruction;
 
+import dev.llmops.api.text.BoundedRegex;
 import dev.llmops.eval.internal.text.PythonPatterns;
 import dev.llmops.eval.internal.text.PythonText;
-import dev.llmops.eval.internal.text.SteppedText;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** What an answer looks like. */
 final class FormatChecks {
@@ -50,9 +49,9 @@ final class FormatChecks {
 
     static Predicate<String> sections(Arguments arguments) {
         int least = arguments.number("num_sections");
-        Pattern start =
-                regex(arguments, "section_spliter", "\\s?" + arguments.word("section_spliter") + "\\s?\\d+\\s?", 0);
-        return answer -> start.matcher(new SteppedText(answer)).results().count() >= least;
+        BoundedRegex start =
+                arguments.regex("section_spliter", "\\s?" + arguments.word("section_spliter") + "\\s?\\d+\\s?", 0);
+        return answer -> Arguments.count(start, answer) >= least;
     }
 
     static Predicate<String> postscript(Arguments arguments) {
@@ -63,16 +62,7 @@ final class FormatChecks {
             case "P.S." -> "p\\.\\s?s\\.";
             default -> PythonText.lowerCase(marker);
         };
-        Pattern pattern = regex(arguments, "postscript_marker", regex, Pattern.MULTILINE);
-        return answer ->
-                pattern.matcher(new SteppedText(PythonText.lowerCase(answer))).find();
-    }
-
-    private static Pattern regex(Arguments arguments, String name, String regex, int flags) {
-        try {
-            return PythonPatterns.compile(regex, flags);
-        } catch (PatternSyntaxException e) {
-            throw arguments.refused(name, "a regular expression (" + e.getDescription() + ")");
-        }
+        BoundedRegex pattern = arguments.regex("postscript_marker", regex, Pattern.MULTILINE);
+        return answer -> Arguments.finds(pattern, PythonText.lowerCase(answer));
     }
 }

@@ -1,43 +1,37 @@
 package dev.llmops.eval.metric.instruction;
 
-import dev.llmops.eval.internal.text.PythonPatterns;
+import dev.llmops.api.text.BoundedRegex;
 import dev.llmops.eval.internal.text.PythonText;
-import dev.llmops.eval.internal.text.SteppedText;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Which words and letters stand in an answer. A keyword is a regular expression, as in IFEval. */
 final class KeywordChecks {
 
+    private static final int IGNORING_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
     private KeywordChecks() {}
 
     static Predicate<String> existence(Arguments arguments) {
-        List<Pattern> keywords = arguments.texts("keywords").stream()
-                .map(keyword -> regex(arguments, "keywords", keyword))
+        List<BoundedRegex> keywords = arguments.texts("keywords").stream()
+                .map(keyword -> arguments.regex("keywords", keyword, IGNORING_CASE))
                 .toList();
-        return answer -> keywords.stream().allMatch(keyword -> finds(keyword, answer));
+        return answer -> keywords.stream().allMatch(keyword -> Arguments.finds(keyword, answer));
     }
 
     static Predicate<String> frequency(Arguments arguments) {
-        Pattern keyword = regex(arguments, "keyword", arguments.word("keyword"));
+        BoundedRegex keyword = arguments.regex("keyword", arguments.word("keyword"), IGNORING_CASE);
         IntPredicate counted = arguments.counted("relation", "frequency");
-        return answer -> counted.test(
-                (int) keyword.matcher(new SteppedText(answer)).results().count());
+        return answer -> counted.test(Arguments.count(keyword, answer));
     }
 
     static Predicate<String> forbidden(Arguments arguments) {
-        List<Pattern> words = arguments.texts("forbidden_words").stream()
-                .map(word -> regex(arguments, "forbidden_words", "\\b" + word + "\\b"))
+        List<BoundedRegex> words = arguments.texts("forbidden_words").stream()
+                .map(word -> arguments.regex("forbidden_words", "\\b" + word + "\\b", IGNORING_CASE))
                 .toList();
-        return answer -> words.stream().noneMatch(word -> finds(word, answer));
-    }
-
-    /** An expression comes with the data, and an answer from a model. */
-    private static boolean finds(Pattern pattern, String answer) {
-        return pattern.matcher(new SteppedText(answer)).find();
+        return answer -> words.stream().noneMatch(word -> Arguments.finds(word, answer));
     }
 
     static Predicate<String> letters(Arguments arguments) {
@@ -51,13 +45,5 @@ final class KeywordChecks {
                 .codePoints()
                 .filter(c -> c == wanted)
                 .count());
-    }
-
-    private static Pattern regex(Arguments arguments, String name, String keyword) {
-        try {
-            return PythonPatterns.ignoringCase(keyword);
-        } catch (PatternSyntaxException e) {
-            throw arguments.refused(name, "of regular expressions (" + e.getDescription() + ")");
-        }
     }
 }

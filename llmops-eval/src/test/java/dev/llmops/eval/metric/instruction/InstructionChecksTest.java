@@ -148,6 +148,24 @@ class InstructionChecksTest {
                 .containsExactly(true, true);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keywords:existence {'keywords':['(x+)+$']}",
+                "keywords:existence {'keywords':['(x|y)*z']}",
+                "keywords:frequency {'keyword':'(x+)+z','relation':'at least','frequency':1}"
+            })
+    void an_expression_that_takes_too_long_over_an_answer_fails(String instruction) {
+        String[] parts = instruction.replace('\'', '"').split(" ", 2);
+        String row = "{\"id\":1,\"output\":\"" + "x".repeat(100_000) + "!\",\"instruction_id_list\":[\"" + parts[0]
+                + "\"],\"kwargs\":[" + parts[1] + "]}";
+
+        assertThat(metric("ifeval-prompt-strict")
+                        .evaluate(MetricRow.parse(1, row))
+                        .score())
+                .isInstanceOf(Score.Failed.class);
+    }
+
     private static double score(String metric, String row) {
         return ((Score.Scored) metric(metric).evaluate(MetricRow.parse(1, row)).score()).value();
     }

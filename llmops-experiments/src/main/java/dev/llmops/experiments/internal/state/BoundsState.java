@@ -13,9 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Arms with bounds of their own, whose difference is that of the ends, each at half of alpha. Such bounds cannot be weighted by strata, so where
+ * Arms with bounds of their own, whose difference is that of the ends, each at half of alpha. Such bounds cannot be weighted by strata, so where
  * weights were changed the variants are compared within the set of weights that has most units.
  */
 public final class BoundsState implements MetricState {

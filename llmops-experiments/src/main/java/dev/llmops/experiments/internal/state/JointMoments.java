@@ -1,9 +1,7 @@
 package dev.llmops.experiments.internal.state;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Means and joint second moments of three numbers per unit: sum of its rows, number of its rows, covariate. Updated one by one
+ * Means and joint second moments of three numbers per unit: sum of its rows, number of its rows, covariate. Updated one by one
  * (Welford 1962) or merged (Chan, Golub and LeVeque 1983), so a million units take no more memory than two.
  */
 public final class JointMoments {

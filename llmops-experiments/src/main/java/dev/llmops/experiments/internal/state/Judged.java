@@ -6,9 +6,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What one look says of a difference.
+ * What one look says of a difference.
  *
  * @param units of both arms that were compared
  * @param difference treatment less control; not a number if there is none

@@ -3,9 +3,7 @@ package dev.llmops.experiments.internal.state;
 import dev.llmops.experiments.plan.AnalysisMetric;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Error levels of a difference's two bounds.
+ * Error levels of a difference's two bounds.
  *
  * @param sign 1 if more of the metric is better, else -1
  * @param worse level of the bound that proves harm

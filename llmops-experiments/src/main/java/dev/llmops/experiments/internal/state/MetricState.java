@@ -5,9 +5,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>What is kept of a metric while units stream by, in any order. Units are summed up by the part of the experiment's time in which they were
+ * What is kept of a metric while units stream by, in any order. Units are summed up by the part of the experiment's time in which they were
  * exposed, so that the sequence over time can be told afterwards.
  */
 public interface MetricState {

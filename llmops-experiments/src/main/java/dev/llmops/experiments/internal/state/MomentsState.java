@@ -13,11 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * This class is internal and is not for public use; it may change at any time.
- *
- * <p>Moments of a metric by time, stratum and variant.
- */
+/** Moments of a metric by time, stratum and variant. */
 public final class MomentsState implements MetricState {
 
     private static final int MIN_EVENTS = 5;
