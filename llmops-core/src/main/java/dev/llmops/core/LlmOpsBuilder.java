@@ -133,9 +133,7 @@ public final class LlmOpsBuilder {
             throw new IllegalArgumentException("fallback must be one of the models " + models.keySet() + ", but was '"
                     + name + "'; add the model first");
         }
-        if (fallbacks.contains(name)) {
-            throw new IllegalArgumentException("'" + name + "' is a fallback already");
-        }
+        Require.not(fallbacks.contains(name), () -> "'" + name + "' is a fallback already");
         fallbacks.add(name);
         return this;
     }
@@ -440,9 +438,7 @@ public final class LlmOpsBuilder {
         if (openTelemetry == null) {
             throw new IllegalStateException("telemetryDialects needs openTelemetry, which was not set");
         }
-        if (dialects.length == 0) {
-            throw new IllegalArgumentException("dialects must hold at least one dialect, but was empty");
-        }
+        Require.not(dialects.length == 0, "dialects must hold at least one dialect, but was empty");
         this.telemetryDialects = Set.of(dialects);
         return this;
     }

@@ -78,9 +78,7 @@ public final class TrainingExport {
      * @return this
      */
     public TrainingExport validation(double share, String mixedIn) {
-        if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException("share must be at least 0 and below 1, but was " + share);
-        }
+        Require.that(share >= 0 && share < 1, () -> "share must be at least 0 and below 1, but was " + share);
         this.validation = share;
         this.salt = Objects.requireNonNull(mixedIn, "mixedIn");
         return this;

@@ -191,9 +191,7 @@ public final class CheckpointPublisher implements AutoCloseable {
          * @throws IllegalArgumentException if there is no sink
          */
         public CheckpointPublisher build() {
-            if (sinks.isEmpty()) {
-                throw new IllegalArgumentException("publishTo must name at least one place, but there is none");
-            }
+            Require.not(sinks.isEmpty(), "publishTo must name at least one place, but there is none");
             return new CheckpointPublisher(this).start();
         }
 

@@ -1,5 +1,6 @@
 package dev.llmops.audit.checkpoint;
 
+import dev.llmops.commons.internal.option.Require;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -92,8 +93,6 @@ record Der(int tag, byte[] content) {
     }
 
     private static void require(boolean whole) {
-        if (!whole) {
-            throw new IllegalArgumentException("this is no DER, or it was cut");
-        }
+        Require.that(whole, () -> "this is no DER, or it was cut");
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.audit.checkpoint;
 
+import dev.llmops.commons.internal.option.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -54,9 +55,7 @@ public record SignedCheckpoint(Checkpoint checkpoint, String name, String keyId,
                     "a signed checkpoint must be five lines, an empty one and a signature, but was '" + text + "'");
         }
         byte[] both = Base64.getDecoder().decode(note.group(3));
-        if (both.length <= ID_BYTES) {
-            throw new IllegalArgumentException("the signature of a checkpoint is cut: '" + note.group(3) + "'");
-        }
+        Require.not(both.length <= ID_BYTES, () -> "the signature of a checkpoint is cut: '" + note.group(3) + "'");
         byte[] signature = new byte[both.length - ID_BYTES];
         System.arraycopy(both, ID_BYTES, signature, 0, signature.length);
         return new SignedCheckpoint(

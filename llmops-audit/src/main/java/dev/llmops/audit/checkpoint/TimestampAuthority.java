@@ -3,6 +3,7 @@ package dev.llmops.audit.checkpoint;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.commons.internal.http.WholeAnswer;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.random.SystemRandom;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -111,27 +112,17 @@ public final class TimestampAuthority implements CheckpointSink {
         List<Der> whole = Der.read(answer);
         Der response = whole.isEmpty() ? new Der(Der.SEQUENCE, new byte[0]) : whole.get(0);
         BigInteger status = response.part(0).part(0).number();
-        if (!GRANTED.contains(status)) {
-            throw new IllegalArgumentException("it refused, with status " + status);
-        }
+        Require.that(GRANTED.contains(status), () -> "it refused, with status " + status);
         Der signedData = response.part(1).part(1).part(0);
         Der content = signedData.part(2);
-        if (!Arrays.equals(content.part(0).content(), TST_INFO)) {
-            throw new IllegalArgumentException("it signed something else");
-        }
+        Require.that(Arrays.equals(content.part(0).content(), TST_INFO), () -> "it signed something else");
         List<Der> signed = Der.read(content.part(1).part(0).content());
-        if (signed.isEmpty()) {
-            throw new IllegalArgumentException("it signed nothing");
-        }
+        Require.not(signed.isEmpty(), "it signed nothing");
         Der info = signed.get(0);
-        if (!Arrays.equals(info.part(2).part(1).content(), digest)) {
-            throw new IllegalArgumentException("it stamped another digest");
-        }
+        Require.that(Arrays.equals(info.part(2).part(1).content(), digest), () -> "it stamped another digest");
         boolean same = info.parts().stream()
                 .skip(4) // behind the serial number only the nonce is an integer
                 .anyMatch(each -> each.tag() == Der.INTEGER && each.number().equals(nonce));
-        if (!same) {
-            throw new IllegalArgumentException("its answer is not to this request: the nonce is another");
-        }
+        Require.that(same, () -> "its answer is not to this request: the nonce is another");
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.audit.checkpoint;
 
 import dev.llmops.commons.internal.hash.Ed25519;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,9 +33,7 @@ public record VerificationKey(String name, String key) {
     /** Rejects an invalid name or key. */
     public VerificationKey {
         NoteNames.require("the name of a key", name);
-        if (!key.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("key must be 64 lower-case hex digits, but was '" + key + "'");
-        }
+        Require.that(key.matches("[0-9a-f]{64}"), () -> "key must be 64 lower-case hex digits, but was '" + key + "'");
     }
 
     static VerificationKey of(String name, PublicKey key) {

@@ -1,5 +1,6 @@
 package dev.llmops.audit.proof;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,7 @@ public record ConsistencyProof(long first, long second, List<String> path) {
 
     /** Copies the path; refuses sizes that are no order and what is no hash. */
     public ConsistencyProof {
-        if (first < 1 || first > second) {
-            throw new IllegalArgumentException("first must be from 1 to " + second + ", but was " + first);
-        }
+        Require.not(first < 1 || first > second, () -> "first must be from 1 to " + second + ", but was " + first);
         path = Node.path(path);
     }
 

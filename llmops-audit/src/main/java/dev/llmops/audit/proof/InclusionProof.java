@@ -1,5 +1,6 @@
 package dev.llmops.audit.proof;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 
 /**
@@ -13,9 +14,7 @@ public record InclusionProof(long index, long size, List<String> path) {
 
     /** Copies the path; refuses an index beyond the tree and what is no hash. */
     public InclusionProof {
-        if (index < 0 || index >= size) {
-            throw new IllegalArgumentException("index must be from 0 to " + (size - 1) + ", but was " + index);
-        }
+        Require.not(index < 0 || index >= size, () -> "index must be from 0 to " + (size - 1) + ", but was " + index);
         path = Node.path(path);
     }
 

@@ -1,6 +1,7 @@
 package dev.llmops.audit.proof;
 
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -44,9 +45,7 @@ final class Node {
     }
 
     static byte[] bytes(String hex) {
-        if (hex.length() != 2 * BYTES) {
-            throw new IllegalArgumentException("a hash must be 64 hex digits, but was '" + hex + "'");
-        }
+        Require.not(hex.length() != 2 * BYTES, () -> "a hash must be 64 hex digits, but was '" + hex + "'");
         return HEX.parseHex(hex);
     }
 

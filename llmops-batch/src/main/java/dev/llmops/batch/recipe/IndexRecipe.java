@@ -1,5 +1,6 @@
 package dev.llmops.batch.recipe;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,9 +19,7 @@ public record IndexRecipe(@Nullable EmbeddingSource model, List<String> metadata
     /** Copies the list. */
     public IndexRecipe {
         metadata = List.copyOf(metadata);
-        if (metadata.contains(TEXT)) {
-            throw new IllegalArgumentException("metadata must not name the field 'text', which is the document itself");
-        }
+        Require.not(metadata.contains(TEXT), "metadata must not name the field 'text', which is the document itself");
     }
 
     /**

@@ -88,9 +88,7 @@ public final class SemanticCacheCalibration {
      * @throws dev.llmops.api.error.ModelException if the model fails
      */
     public static SemanticCacheCalibration of(EmbeddingClient embedding, List<Pair> pairs) {
-        if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("pairs must hold at least one pair, but was empty");
-        }
+        Require.not(pairs.isEmpty(), "pairs must hold at least one pair, but was empty");
         List<Scored> scored = new ArrayList<>();
         for (int start = 0; start < pairs.size(); start += BATCH) {
             List<Pair> some = pairs.subList(start, Math.min(pairs.size(), start + BATCH));

@@ -2,6 +2,7 @@ package dev.llmops.core.catalogue;
 
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.model.ModelCapability;
+import dev.llmops.commons.internal.option.Require;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,10 +46,7 @@ final class ModelsDevCatalogue {
                 }
             }
         }
-        if (models.isEmpty()) {
-            throw new IllegalArgumentException(
-                    file + " must be api.json of models.dev, but no member of it has 'models'");
-        }
+        Require.not(models.isEmpty(), () -> file + " must be api.json of models.dev, but no member of it has 'models'");
         return models;
     }
 

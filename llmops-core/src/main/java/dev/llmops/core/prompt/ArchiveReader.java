@@ -5,6 +5,7 @@ import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptHistory;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.internal.json.RecordJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +73,7 @@ final class ArchiveReader {
     }
 
     private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
+        Require.that(holds, () -> otherwise);
     }
 
     /** Ends a prompt, whose versions and moves must fit together. */

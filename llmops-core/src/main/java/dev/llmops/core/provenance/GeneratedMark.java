@@ -9,6 +9,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.provenance.AiDisclosure;
 import dev.llmops.commons.internal.hash.Ed25519;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -160,9 +161,7 @@ public record GeneratedMark(
 
     private static String member(JsonNode tree, String path) {
         JsonNode value = tree.at(path);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("a mark must have a text at " + path);
-        }
+        Require.that(value.isTextual(), () -> "a mark must have a text at " + path);
         return value.asText();
     }
 

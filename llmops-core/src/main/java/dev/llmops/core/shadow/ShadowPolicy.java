@@ -139,9 +139,7 @@ public final class ShadowPolicy {
          * @return this
          */
         public Builder moneyPerDay(BigDecimal amount, Currency of) {
-            if (amount.signum() <= 0) {
-                throw new IllegalArgumentException("moneyPerDay must be above 0, but was " + amount);
-            }
+            Require.not(amount.signum() <= 0, () -> "moneyPerDay must be above 0, but was " + amount);
             this.moneyPerDay = amount;
             this.currency = Objects.requireNonNull(of, "of");
             return this;

@@ -79,9 +79,7 @@ public final class AnnotationSelection {
      * @return this
      */
     public AnnotationSelection disagreements(double by) {
-        if (!(by > 0)) {
-            throw new IllegalArgumentException("by must be above 0, but was " + by);
-        }
+        Require.that(by > 0, () -> "by must be above 0, but was " + by);
         this.apart = by;
         return this;
     }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.calibration;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.agreement.Agreement;
 import dev.llmops.eval.stats.agreement.CohenKappa;
@@ -30,9 +31,7 @@ final class Calibrator {
     private final List<LabelledScore> unlabelled;
 
     Calibrator(List<LabelledScore> rows, RatingScale scale, double threshold) {
-        if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException("the threshold must be finite, but was " + threshold);
-        }
+        Require.that(Double.isFinite(threshold), () -> "the threshold must be finite, but was " + threshold);
         for (LabelledScore row : rows) {
             if (row.label() != null) {
                 scale.requireLabel(row.label());

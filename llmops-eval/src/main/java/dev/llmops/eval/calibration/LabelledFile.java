@@ -2,6 +2,7 @@ package dev.llmops.eval.calibration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.JsonRows;
 import java.nio.file.Path;
@@ -33,9 +34,7 @@ public final class LabelledFile {
 
     private static LabelledScore row(ObjectNode line, RatingScale scale, Set<String> ids) {
         LabelledScore row = row(line);
-        if (!ids.add(row.id())) {
-            throw new IllegalArgumentException("the id '" + row.id() + "' is there twice");
-        }
+        Require.that(ids.add(row.id()), () -> "the id '" + row.id() + "' is there twice");
         if (row.label() != null) {
             scale.requireLabel(row.label());
         }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.calibration;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +47,7 @@ public final class RatingScale {
      */
     public static RatingScale range(double low, double high) {
         Samples.finite("ends of a scale", new double[] {low, high}, 2);
-        if (low >= high) {
-            throw new IllegalArgumentException("a scale must end above its start, but was " + low + " to " + high);
-        }
+        Require.not(low >= high, () -> "a scale must end above its start, but was " + low + " to " + high);
         return new RatingScale(List.of(), new double[] {low, high});
     }
 
@@ -111,9 +110,7 @@ public final class RatingScale {
      * @throws IllegalArgumentException if it is not on the scale
      */
     public void requireLabel(String label) {
-        if (!holds(label)) {
-            throw new IllegalArgumentException("'label' must be on the scale " + this + ", but was '" + label + "'");
-        }
+        Require.that(holds(label), () -> "'label' must be on the scale " + this + ", but was '" + label + "'");
     }
 
     /** Refuses what the judge cannot have said; where right is 1 and wrong is 0, it may say how sure it is. */

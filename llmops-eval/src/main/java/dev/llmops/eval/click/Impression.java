@@ -1,5 +1,6 @@
 package dev.llmops.eval.click;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,7 @@ public record Impression(String query, List<String> shown, Set<Integer> clicked)
     public Impression {
         shown = List.copyOf(shown);
         clicked = Set.copyOf(clicked);
-        if (shown.isEmpty()) {
-            throw new IllegalArgumentException("shown must have at least one passage, but had none");
-        }
+        Require.not(shown.isEmpty(), "shown must have at least one passage, but had none");
         if (new HashSet<>(shown).size() < shown.size()) {
             throw new IllegalArgumentException("shown must have each passage once, but was " + shown);
         }

@@ -3,6 +3,7 @@ package dev.llmops.eval.dataset;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.RunIndex;
 import dev.llmops.commons.internal.text.WordRuns;
 import dev.llmops.eval.internal.json.Json;
@@ -46,9 +47,7 @@ public final class Contamination {
      * @param n the number of words in a run, from 3 to 100
      */
     public Contamination(Dataset test, int n) {
-        if (n < MIN_N || n > MAX_N) {
-            throw new IllegalArgumentException("n must be from " + MIN_N + " to " + MAX_N + ", but was " + n);
-        }
+        Require.not(n < MIN_N || n > MAX_N, () -> "n must be from " + MIN_N + " to " + MAX_N + ", but was " + n);
         this.n = n;
         this.index = new RunIndex(n);
         this.rows = test.size();

@@ -1,5 +1,6 @@
 package dev.llmops.eval.dataset;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
@@ -127,9 +128,7 @@ final class CsvFormat {
 
     private static List<String> notTooLong(List<String> cells) {
         long length = cells.stream().mapToLong(String::length).sum();
-        if (length > BoundedLines.MAX_LENGTH) {
-            throw new IllegalArgumentException(BoundedLines.tooLong(length, BoundedLines.MAX_LENGTH));
-        }
+        Require.not(length > BoundedLines.MAX_LENGTH, () -> BoundedLines.tooLong(length, BoundedLines.MAX_LENGTH));
         return cells;
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.eval.dataset;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,13 +124,9 @@ public final class DatasetSplit {
     private static void requireShares(Map<String, Double> shares) {
         double sum = 0;
         for (double share : shares.values()) {
-            if (!(share > 0 && share <= 1)) {
-                throw new IllegalArgumentException("shares must be above 0 and at most 1, but one was " + share);
-            }
+            Require.that(share > 0 && share <= 1, () -> "shares must be above 0 and at most 1, but one was " + share);
             sum += share;
         }
-        if (Math.abs(sum - 1) > ROUNDING) {
-            throw new IllegalArgumentException("shares must add up to 1, but were " + shares);
-        }
+        Require.not(Math.abs(sum - 1) > ROUNDING, () -> "shares must add up to 1, but were " + shares);
     }
 }

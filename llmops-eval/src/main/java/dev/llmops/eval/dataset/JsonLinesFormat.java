@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
@@ -93,9 +94,7 @@ final class JsonLinesFormat {
         if (metadata == null || metadata.isNull()) {
             return Map.of();
         }
-        if (!metadata.isObject()) {
-            throw new IllegalArgumentException("'metadata' must be an object, but was " + metadata.getNodeType());
-        }
+        Require.that(metadata.isObject(), () -> "'metadata' must be an object, but was " + metadata.getNodeType());
         return Json.MAPPER.convertValue(metadata, new TypeReference<Map<String, Object>>() {});
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.option.Require;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,9 +98,7 @@ public final class AnswerReader {
 
     private static List<String> texts(ObjectNode reply, String member) {
         JsonNode array = reply.path(member);
-        if (!array.isArray()) {
-            throw new IllegalArgumentException("has no array '" + member + "'");
-        }
+        Require.that(array.isArray(), () -> "has no array '" + member + "'");
         Set<String> texts = new LinkedHashSet<>();
         for (JsonNode each : array) {
             if (!each.isTextual() || UnicodeText.indexOfLoneSurrogate(each.textValue()) >= 0) {

@@ -23,9 +23,7 @@ sealed interface DecisionNode {
 
         public Leaf {
             Require.text("id", id);
-            if (!Double.isFinite(score)) {
-                throw new IllegalArgumentException("the score of '" + id + "' must be finite, but was " + score);
-            }
+            Require.that(Double.isFinite(score), () -> "the score of '" + id + "' must be finite, but was " + score);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.evaluation.Judged;
 import dev.llmops.eval.internal.json.Json;
 import java.util.List;
@@ -34,9 +35,7 @@ public final class Jury implements Evaluator {
 
     /** The members of a jury, if there are enough of them for it and for its quorum. */
     static <T> List<T> seated(int quorum, List<? extends T> members) {
-        if (members.size() < 2) {
-            throw new IllegalArgumentException("a jury must have at least two members, but had " + members.size());
-        }
+        Require.not(members.size() < 2, () -> "a jury must have at least two members, but had " + members.size());
         if (quorum < 1 || quorum > members.size()) {
             throw new IllegalArgumentException(
                     "quorum must be from 1 to " + members.size() + ", the number of members, but was " + quorum);

@@ -101,18 +101,14 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
     }
 
     private static List<String> steps(JsonNode array) {
-        if (!array.isMissingNode() && !array.isArray()) {
-            throw new IllegalArgumentException("steps must be an array of texts");
-        }
+        Require.not(!array.isMissingNode() && !array.isArray(), "steps must be an array of texts");
         List<String> steps = new ArrayList<>();
         array.forEach(step -> steps.add(text("a step", step)));
         return steps;
     }
 
     private static SortedMap<Integer, String> anchors(JsonNode object) {
-        if (!object.isMissingNode() && !object.isObject()) {
-            throw new IllegalArgumentException("anchors must be an object of numbers and texts");
-        }
+        Require.not(!object.isMissingNode() && !object.isObject(), "anchors must be an object of numbers and texts");
         SortedMap<Integer, String> anchors = new TreeMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             try {
@@ -133,9 +129,7 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
     }
 
     private static String text(String name, JsonNode value) {
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException(name + " must be a text");
-        }
+        Require.that(value.isTextual(), () -> name + " must be a text");
         return value.textValue();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
@@ -60,9 +61,7 @@ final class Baseline {
         try {
             List<String> lines = Files.readAllLines(file);
             ObjectNode head = Json.object(lines.isEmpty() ? "" : lines.get(0));
-            if (head.path("format").asInt() != FORMAT) {
-                throw new IllegalArgumentException("must have format " + FORMAT);
-            }
+            Require.not(head.path("format").asInt() != FORMAT, () -> "must have format " + FORMAT);
             RunInfo info = Json.MAPPER.treeToValue(head.get("run"), RunInfo.class);
             List<BaselineRun.Row> rows = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {

@@ -1,5 +1,6 @@
 package dev.llmops.eval.junit;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.dataset.Row;
 import java.nio.file.Path;
@@ -51,9 +52,7 @@ final class DatasetArguments implements ArgumentsProvider, AnnotationConsumer<Da
 
     private static boolean holds(Row row, String condition) {
         int equals = condition.indexOf('=');
-        if (equals < 1) {
-            throw new IllegalArgumentException("where must be key=value, but was '" + condition + "'");
-        }
+        Require.not(equals < 1, () -> "where must be key=value, but was '" + condition + "'");
         String value = condition.substring(equals + 1);
         Object found = row.metadata().get(condition.substring(0, equals));
         return found instanceof List<?> list

@@ -219,9 +219,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         private Builder(List<? extends Evaluator> evaluators, Consumer<OnlineJudgement> sink) {
             this.evaluators = List.copyOf(evaluators);
             this.sink = Objects.requireNonNull(sink, "sink");
-            if (evaluators.isEmpty()) {
-                throw new IllegalArgumentException("evaluators must hold at least one evaluator, but was empty");
-            }
+            Require.not(evaluators.isEmpty(), "evaluators must hold at least one evaluator, but was empty");
         }
 
         /**

@@ -8,6 +8,7 @@ import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,9 +65,7 @@ final class CandidateMaker {
                 throw new IllegalArgumentException("an instruction has 1 to " + MAX_INSTRUCTION_LENGTH
                         + " characters, but this one has " + text.length());
             }
-            if (text.strip().equals(parts.instruction())) {
-                throw new IllegalArgumentException("it is the baseline's");
-            }
+            Require.not(text.strip().equals(parts.instruction()), "it is the baseline's");
             PromptContent content = content(
                     parts.withInstruction(text.strip()).template(), baseline.inputDefaults(), baseline.inputSchema());
             Candidate made = new Candidate(id, source, text.strip(), List.of(), content);

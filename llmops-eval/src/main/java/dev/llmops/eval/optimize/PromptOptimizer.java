@@ -275,9 +275,7 @@ public final class PromptOptimizer {
          */
         public Builder shots(List<Integer> sizes) {
             sizes.forEach(size -> Require.atLeast("shots", size, 1));
-            if (sizes.isEmpty()) {
-                throw new IllegalArgumentException("shots must hold at least one size, but was empty");
-            }
+            Require.not(sizes.isEmpty(), "shots must hold at least one size, but was empty");
             this.shots = List.copyOf(sizes);
             return this;
         }

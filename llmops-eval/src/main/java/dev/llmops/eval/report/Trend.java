@@ -1,5 +1,6 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunException;
@@ -73,9 +74,7 @@ public record Trend(List<Point> points, List<Step> steps) {
      * @throws IllegalArgumentException if there are fewer than two
      */
     public static Trend of(List<Point> runs) {
-        if (runs.size() < 2) {
-            throw new IllegalArgumentException("a trend must have at least two runs, but had " + runs.size());
-        }
+        Require.not(runs.size() < 2, () -> "a trend must have at least two runs, but had " + runs.size());
         List<Point> points = new ArrayList<>(runs);
         if (points.stream().allMatch(point -> point.at() != null)) {
             points.sort(Comparator.comparing(Point::at));

@@ -191,9 +191,7 @@ public final class EvaluationRunner {
         private Builder(Target target, List<? extends Evaluator> evaluators) {
             this.target = Objects.requireNonNull(target, "target");
             this.evaluators = List.copyOf(evaluators);
-            if (evaluators.isEmpty()) {
-                throw new IllegalArgumentException("evaluators must hold at least one evaluator, but was empty");
-            }
+            Require.not(evaluators.isEmpty(), "evaluators must hold at least one evaluator, but was empty");
             Set<String> names = new HashSet<>();
             for (Evaluator evaluator : evaluators) {
                 if (!names.add(evaluator.name())) {

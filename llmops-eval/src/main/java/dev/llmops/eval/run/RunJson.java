@@ -10,6 +10,7 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -182,9 +183,7 @@ final class RunJson {
 
     /** A text is no number, and must not be read as 0. */
     private static double number(String member, JsonNode value) {
-        if (!value.isNumber()) {
-            throw new IllegalArgumentException("'" + member + "' must be a number, but was " + value);
-        }
+        Require.that(value.isNumber(), () -> "'" + member + "' must be a number, but was " + value);
         return value.doubleValue();
     }
 

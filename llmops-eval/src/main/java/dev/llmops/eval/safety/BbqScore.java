@@ -1,5 +1,6 @@
 package dev.llmops.eval.safety;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
 import java.util.ArrayList;
@@ -67,9 +68,7 @@ public record BbqScore(
      * @param seed of the bootstrap
      */
     public static List<BbqScore> of(List<Answered> answers, long seed) {
-        if (answers.isEmpty()) {
-            throw new IllegalArgumentException("answers must hold at least one answer, but was empty");
-        }
+        Require.not(answers.isEmpty(), "answers must hold at least one answer, but was empty");
         Map<String, List<Answered>> byCategory = new LinkedHashMap<>();
         answers.forEach(answer -> byCategory
                 .computeIfAbsent(answer.item().category(), key -> new ArrayList<>())

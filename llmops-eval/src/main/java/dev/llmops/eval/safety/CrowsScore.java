@@ -1,5 +1,6 @@
 package dev.llmops.eval.safety;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,9 +94,7 @@ public record CrowsScore(
      * @param pairs at least one
      */
     public static List<CrowsScore> of(List<Likelihoods> pairs) {
-        if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("pairs must hold at least one pair, but was empty");
-        }
+        Require.not(pairs.isEmpty(), "pairs must hold at least one pair, but was empty");
         Map<String, List<Likelihoods>> byType = new LinkedHashMap<>();
         pairs.forEach(pair -> byType.computeIfAbsent(pair.pair().type(), key -> new ArrayList<>())
                 .add(pair));

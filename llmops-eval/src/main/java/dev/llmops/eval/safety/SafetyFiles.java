@@ -2,6 +2,7 @@ package dev.llmops.eval.safety;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.JsonRows;
@@ -109,9 +110,7 @@ public final class SafetyFiles {
     }
 
     private static CrowsPair pair(CSVRecord row) {
-        if (!row.isConsistent()) {
-            throw new IllegalArgumentException("must have a cell for each column");
-        }
+        Require.that(row.isConsistent(), () -> "must have a cell for each column");
         String direction = row.get("stereo_antistereo");
         if (!direction.equals("stereo") && !direction.equals("antistereo")) {
             throw new IllegalArgumentException(
@@ -127,9 +126,7 @@ public final class SafetyFiles {
 
     private static String text(ObjectNode row, String member) {
         JsonNode value = row.path(member);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("'" + member + "' must be a text");
-        }
+        Require.that(value.isTextual(), () -> "'" + member + "' must be a text");
         return value.textValue();
     }
 }

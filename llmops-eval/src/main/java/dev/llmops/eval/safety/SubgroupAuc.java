@@ -1,5 +1,6 @@
 package dev.llmops.eval.safety;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.stats.classifier.RocAuc;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,7 @@ public record SubgroupAuc(
 
         /** Copies the set; refuses a score that is not finite. */
         public Scored {
-            if (!Double.isFinite(score)) {
-                throw new IllegalArgumentException("score must be finite, but was " + score);
-            }
+            Require.that(Double.isFinite(score), () -> "score must be finite, but was " + score);
             groups = Set.copyOf(groups);
         }
     }

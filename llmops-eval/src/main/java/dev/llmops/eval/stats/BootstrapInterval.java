@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Bootstrap;
 import dev.llmops.eval.internal.stats.Points;
 import dev.llmops.eval.internal.stats.Samples;
@@ -52,9 +53,7 @@ public final class BootstrapInterval {
      * @param seed of the draws
      */
     public static Interval bca(double[] values, Clusters clusters, long seed) {
-        if (clusters.count() < 2) {
-            throw new IllegalArgumentException("BCa needs at least 2 clusters, but there were " + clusters.count());
-        }
+        Require.not(clusters.count() < 2, () -> "BCa needs at least 2 clusters, but there were " + clusters.count());
         double[] means = means(values, clusters, seed);
         if (means[0] == means[means.length - 1]) {
             return new Interval(means[0], means[0]);

@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
@@ -21,9 +22,7 @@ public record McNemarTest(int better, int worse, double exactP, double chiSquare
      * @param worse pairs that got worse, at least 0
      */
     public static McNemarTest of(int better, int worse) {
-        if (better < 0 || worse < 0) {
-            throw new IllegalArgumentException("counts must be at least 0, but were " + better + " and " + worse);
-        }
+        Require.not(better < 0 || worse < 0, () -> "counts must be at least 0, but were " + better + " and " + worse);
         int discordant = Math.addExact(better, worse);
         // The two-sided BinomialTest of commons-statistics 1.2 loses one side of a tie: it says 0.057 for 10 of 13,
         // where the sum

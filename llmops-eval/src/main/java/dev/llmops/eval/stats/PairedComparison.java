@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.stats.Samples;
 
 /**
@@ -126,9 +127,7 @@ public record PairedComparison(
      * @throws IllegalArgumentException if the margin is negative or not finite
      */
     public boolean isWorse(double margin) {
-        if (!(margin >= 0) || !Double.isFinite(margin)) {
-            throw new IllegalArgumentException("margin must be at least 0, but was " + margin);
-        }
+        Require.not(!(margin >= 0) || !Double.isFinite(margin), () -> "margin must be at least 0, but was " + margin);
         return interval.high() < -margin;
     }
 }

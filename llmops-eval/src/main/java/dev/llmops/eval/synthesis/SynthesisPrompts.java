@@ -9,6 +9,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,18 +72,14 @@ final class SynthesisPrompts {
     /** The questions of a reply; a reply of another form is refused with the reason. */
     static List<Pair> pairs(ModelResponse response) {
         JsonNode questions = object(response).path("questions");
-        if (questions.isEmpty()) {
-            throw new IllegalArgumentException("the reply holds no list 'questions' with a question");
-        }
+        Require.not(questions.isEmpty(), "the reply holds no list 'questions' with a question");
         List<Pair> pairs = new ArrayList<>();
         for (JsonNode each : questions) {
             // What a model escapes may be half a character, which no row takes.
             String question =
                     UnicodeText.repair(each.path("question").asText("")).strip();
             String answer = UnicodeText.repair(each.path("answer").asText("")).strip();
-            if (question.isEmpty() || answer.isEmpty()) {
-                throw new IllegalArgumentException("a question of the reply has no text or no answer");
-            }
+            Require.not(question.isEmpty() || answer.isEmpty(), "a question of the reply has no text or no answer");
             pairs.add(new Pair(question, answer));
         }
         return pairs;
@@ -99,9 +96,7 @@ final class SynthesisPrompts {
     }
 
     private static JsonNode object(ModelResponse response) {
-        if (response.finishReason() == FinishReason.LENGTH) {
-            throw new IllegalArgumentException("the reply was cut; allow more tokens");
-        }
+        Require.not(response.finishReason() == FinishReason.LENGTH, "the reply was cut; allow more tokens");
         try {
             return Json.object(response.text());
         } catch (JsonProcessingException e) {

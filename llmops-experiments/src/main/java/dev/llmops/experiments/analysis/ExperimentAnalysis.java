@@ -4,6 +4,7 @@ import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.MetricSums;
 import dev.llmops.api.experiment.UnitMetrics;
 import dev.llmops.api.experiment.UnitQuery;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.internal.state.Place;
 import dev.llmops.experiments.plan.AnalysisPlan;
 import dev.llmops.experiments.plan.PlanVersion;
@@ -61,9 +62,7 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
      * @param at when it is looked at
      */
     public ExperimentAnalysis(List<ExperimentVersion> history, @Nullable PlanVersion fixed, Instant at) {
-        if (history.isEmpty()) {
-            throw new IllegalArgumentException("an analysis needs at least one version of the experiment");
-        }
+        Require.not(history.isEmpty(), "an analysis needs at least one version of the experiment");
         this.history = List.copyOf(history);
         this.fixed = fixed;
         this.plan = fixed == null ? AnalysisPlan.builder().build() : fixed.plan();

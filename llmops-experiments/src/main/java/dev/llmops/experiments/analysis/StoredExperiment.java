@@ -3,6 +3,7 @@ package dev.llmops.experiments.analysis;
 import dev.llmops.api.experiment.ExperimentChange;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.plan.AnalysisPlan;
 import dev.llmops.experiments.plan.PlanValues;
 import dev.llmops.experiments.plan.PlanVersion;
@@ -97,9 +98,7 @@ public final class StoredExperiment {
     public ExperimentResults resultsAt(Instant at) {
         List<ExperimentVersion> history =
                 history().stream().filter(each -> !each.at().isAfter(at)).toList();
-        if (history.isEmpty()) {
-            throw new IllegalArgumentException("experiment '" + name + "' began after " + at);
-        }
+        Require.not(history.isEmpty(), () -> "experiment '" + name + "' began after " + at);
         ExperimentAnalysis analysis =
                 new ExperimentAnalysis(history, plan(history).orElse(null), at);
         store.units(analysis.query(), analysis);

@@ -1,6 +1,7 @@
 package dev.llmops.experiments.assignment;
 
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -42,9 +43,7 @@ public final class Buckets {
             }
             total = total.add(BigDecimal.valueOf(weights[i]));
         }
-        if (total.signum() == 0) {
-            throw new IllegalArgumentException("at least one weight must be above 0, but all are 0");
-        }
+        Require.not(total.signum() == 0, "at least one weight must be above 0, but all are 0");
         int[] counts = new int[weights.length];
         BigDecimal[] remainders = new BigDecimal[weights.length];
         for (int i = 0; i < weights.length; i++) {

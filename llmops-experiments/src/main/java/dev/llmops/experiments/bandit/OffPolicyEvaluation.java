@@ -3,6 +3,7 @@ package dev.llmops.experiments.bandit;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.stats.OffPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,9 +68,7 @@ public final class OffPolicyEvaluation {
      */
     public PolicyEstimate estimate(Policy policy) {
         List<ExperimentVersion> history = store.history(experiment);
-        if (history.isEmpty()) {
-            throw new IllegalArgumentException("there is no experiment '" + experiment + "'");
-        }
+        Require.not(history.isEmpty(), () -> "there is no experiment '" + experiment + "'");
         List<String> names = history.get(history.size() - 1).experiment().variants().stream()
                 .map(Variant::name)
                 .toList();
@@ -101,10 +100,7 @@ public final class OffPolicyEvaluation {
         double[] target = new double[names.size()];
         probabilities.forEach((variant, probability) -> {
             int place = names.indexOf(variant);
-            if (place < 0) {
-                throw new IllegalArgumentException(
-                        "the policy gives variant '" + variant + "', but the experiment has " + names);
-            }
+            Require.not(place < 0, () -> "the policy gives variant '" + variant + "', but the experiment has " + names);
             if (probability > 0 && (epoch == null || epoch.propensity(variant) == 0)) {
                 throw new IllegalArgumentException(
                         "the policy gives variant '" + variant + "', which no unit could get in epoch " + unit.epoch()

@@ -265,18 +265,14 @@ public final class CanaryPlan {
     }
 
     private void check() {
-        if (guards.isEmpty()) {
-            throw new IllegalArgumentException("a canary needs a guard, such as Guard.failures(\"error\", 0.02)");
-        }
+        Require.not(guards.isEmpty(), "a canary needs a guard, such as Guard.failures(\"error\", 0.02)");
         Set<String> metrics = new HashSet<>();
         for (Guard guard : guards) {
             if (!metrics.add(guard.metric())) {
                 throw new IllegalArgumentException("there are two guards on '" + guard.metric() + "'; one is enough");
             }
         }
-        if (stages.isEmpty()) {
-            throw new IllegalArgumentException("a canary needs a stage");
-        }
+        Require.not(stages.isEmpty(), "a canary needs a stage");
         for (int i = 1; i < stages.size(); i++) {
             if (stages.get(i).share() <= stages.get(i - 1).share()) {
                 throw new IllegalArgumentException("each stage's share must be above the one before, but "

@@ -70,9 +70,7 @@ public record AnalysisPlan(
     }
 
     private static void share(String name, double value) {
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be between 0 and 1, both excluded, but was " + value);
-        }
+        Require.that(value > 0 && value < 1, () -> name + " must be between 0 and 1, both excluded, but was " + value);
     }
 
     /** {@return a builder with the defaults: alpha 0.05, 2,000 planned units, 50 units per arm at the first look, no window} */

@@ -36,9 +36,7 @@ public record PlanRequest(
         within("power", power);
         within("share", share);
         Require.positiveShare("exposure", exposure);
-        if (power <= alpha) {
-            throw new IllegalArgumentException("power must be above alpha " + alpha + ", but was " + power);
-        }
+        Require.not(power <= alpha, () -> "power must be above alpha " + alpha + ", but was " + power);
         if (minUnits < 2 || looks < 1 || looks > 100) {
             throw new IllegalArgumentException(
                     "minUnits must be at least 2 and looks 1 to 100, but were " + minUnits + " and " + looks);
@@ -46,9 +44,7 @@ public record PlanRequest(
     }
 
     private static void within(String name, double value) {
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be between 0 and 1, both excluded, but was " + value);
-        }
+        Require.that(value > 0 && value < 1, () -> name + " must be between 0 and 1, both excluded, but was " + value);
     }
 
     /**

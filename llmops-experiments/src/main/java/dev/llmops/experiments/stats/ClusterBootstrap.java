@@ -92,9 +92,7 @@ public final class ClusterBootstrap {
             sum += Arrays.stream(values).sum();
             rows += values.length;
         }
-        if (rows == 0) {
-            throw new IllegalArgumentException("a resample must hold at least one user of each arm");
-        }
+        Require.not(rows == 0, "a resample must hold at least one user of each arm");
         return sum / rows;
     }
 }

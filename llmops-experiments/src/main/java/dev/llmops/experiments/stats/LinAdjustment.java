@@ -1,5 +1,7 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
+
 /**
  * Lin's regression adjustment (2013): the outcome on arm, covariate and their product, with HC2 errors; safer than {@link Cuped}
  * for arms of unequal size. The regression falls apart into one line per arm, which meet the mean covariate of all units.
@@ -24,10 +26,7 @@ public record LinAdjustment(double effect, double standardError, double pValue) 
         Line control = Line.of(arms.y0, arms.x0, centre);
         double effect = treatment.height - control.height;
         double error = Math.sqrt(treatment.variance + control.variance);
-        if (error == 0) {
-            throw new IllegalArgumentException(
-                    "outcomes must not lie on a line exactly: without variance there is no test");
-        }
+        Require.not(error == 0, "outcomes must not lie on a line exactly: without variance there is no test");
         return new LinAdjustment(effect, error, Numeric.twoSided(effect / error));
     }
 
@@ -38,9 +37,7 @@ public record LinAdjustment(double effect, double standardError, double pValue) 
             double meanX = TwoArms.mean(x);
             double meanY = TwoArms.mean(y);
             double spread = TwoArms.product(x, x);
-            if (spread == 0) {
-                throw new IllegalArgumentException("the covariate must vary within each arm, but was always " + x[0]);
-            }
+            Require.not(spread == 0, () -> "the covariate must vary within each arm, but was always " + x[0]);
             double slope = TwoArms.product(x, y) / spread;
             double variance = 0;
             for (int i = 0; i < y.length; i++) {

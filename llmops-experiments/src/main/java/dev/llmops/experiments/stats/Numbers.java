@@ -8,9 +8,7 @@ final class Numbers {
     private Numbers() {}
 
     static double finite(String name, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " must be finite, but was " + value);
-        }
+        Require.that(Double.isFinite(value), () -> name + " must be finite, but was " + value);
         return value;
     }
 
@@ -68,9 +66,7 @@ final class Numbers {
             String name = "weights[" + i + "]";
             sum += zeroAllowed ? notNegative(name, weights[i]) : positive(name, weights[i]);
         }
-        if (sum == 0) {
-            throw new IllegalArgumentException("at least one weight must be above 0, but all are 0");
-        }
+        Require.not(sum == 0, "at least one weight must be above 0, but all are 0");
         double[] scaled = new double[weights.length];
         for (int i = 0; i < weights.length; i++) {
             scaled[i] = weights[i] / sum;

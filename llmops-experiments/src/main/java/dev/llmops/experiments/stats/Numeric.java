@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.rootfinder.BrentSolver;
@@ -52,9 +53,7 @@ final class Numeric {
         while (ascending.applyAsDouble(to) < 0) {
             from = to;
             to *= 2;
-            if (Double.isInfinite(to)) {
-                throw new IllegalArgumentException("no finite solution exists for these values");
-            }
+            Require.not(Double.isInfinite(to), "no finite solution exists for these values");
         }
         return root(ascending, from, to);
     }

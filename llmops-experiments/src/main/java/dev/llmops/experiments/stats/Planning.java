@@ -74,9 +74,7 @@ public final class Planning {
         Require.insideShare("alpha", alpha);
         Require.insideShare("power", power);
         Numbers.positive("ratio", ratio);
-        if (power <= alpha) {
-            throw new IllegalArgumentException("power must be above alpha " + alpha + ", but was " + power);
-        }
+        Require.not(power <= alpha, () -> "power must be above alpha " + alpha + ", but was " + power);
     }
 
     private static double solve(DoubleUnaryOperator missing, double least) {

@@ -32,9 +32,7 @@ public final class SampleRatio {
     public static Fixed test(long[] counts, double[] weights) {
         double[] expected = check(counts, weights);
         double total = Arrays.stream(counts).sum();
-        if (total == 0) {
-            throw new IllegalArgumentException("counts must hold at least one unit, but all are 0");
-        }
+        Require.not(total == 0, "counts must hold at least one unit, but all are 0");
         double chiSquared = 0;
         for (int i = 0; i < counts.length; i++) {
             double from = counts[i] - total * expected[i];

@@ -279,9 +279,7 @@ public final class DriftDetector {
          * @return this
          */
         public Builder alpha(double level) {
-            if (!(level > 0.001 && level < 1)) {
-                throw new IllegalArgumentException("level must be above 0.001 and below 1, but was " + level);
-            }
+            Require.that(level > 0.001 && level < 1, () -> "level must be above 0.001 and below 1, but was " + level);
             this.alpha = level;
             return this;
         }

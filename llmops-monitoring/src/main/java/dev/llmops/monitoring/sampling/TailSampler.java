@@ -282,9 +282,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
          * @return this
          */
         public Builder lowScore(String evaluator, double below) {
-            if (Double.isNaN(below)) {
-                throw new IllegalArgumentException("below must be a number, but was " + below);
-            }
+            Require.not(Double.isNaN(below), () -> "below must be a number, but was " + below);
             lowScores.put(Objects.requireNonNull(evaluator, "evaluator"), below);
             return this;
         }

@@ -86,9 +86,7 @@ public record Indicator(
      */
     public static Indicator score(String evaluator, double least) {
         Objects.requireNonNull(evaluator, "evaluator");
-        if (!Double.isFinite(least)) {
-            throw new IllegalArgumentException("least must be finite, but was " + least);
-        }
+        Require.that(Double.isFinite(least), () -> "least must be finite, but was " + least);
         return new Indicator(
                 call -> null,
                 judgement ->

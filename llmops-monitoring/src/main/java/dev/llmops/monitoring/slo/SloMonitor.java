@@ -340,9 +340,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
 
         /** {@return the monitor} */
         public SloMonitor build() {
-            if (objectives.isEmpty()) {
-                throw new IllegalArgumentException("a monitor needs at least one objective");
-            }
+            Require.not(objectives.isEmpty(), "a monitor needs at least one objective");
             return new SloMonitor(this);
         }
     }

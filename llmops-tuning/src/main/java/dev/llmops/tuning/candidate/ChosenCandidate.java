@@ -1,6 +1,7 @@
 package dev.llmops.tuning.candidate;
 
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.tuning.study.AnswerScorer;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.Candidate;
@@ -31,9 +32,7 @@ public final class ChosenCandidate implements Candidate {
      * @param scorer scores answers
      */
     public ChosenCandidate(String family, List<? extends Candidate> among, AnswerScorer scorer) {
-        if (among.isEmpty()) {
-            throw new IllegalArgumentException("there must be at least one candidate to choose");
-        }
+        Require.not(among.isEmpty(), "there must be at least one candidate to choose");
         this.family = Objects.requireNonNull(family, "family");
         this.among = List.copyOf(among);
         this.scorer = Objects.requireNonNull(scorer, "scorer");

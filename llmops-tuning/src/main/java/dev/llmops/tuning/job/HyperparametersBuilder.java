@@ -1,5 +1,6 @@
 package dev.llmops.tuning.job;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,7 @@ public final class HyperparametersBuilder {
      * @return this
      */
     public HyperparametersBuilder targetModules(String... names) {
-        if (names.length == 0) {
-            throw new IllegalArgumentException("targetModules must name at least one layer, or 'all-linear'");
-        }
+        Require.not(names.length == 0, "targetModules must name at least one layer, or 'all-linear'");
         this.targetModules = List.of(names);
         return this;
     }

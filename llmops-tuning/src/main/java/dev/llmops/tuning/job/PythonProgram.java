@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.commons.internal.time.Durations;
@@ -134,9 +135,7 @@ final class PythonProgram {
         try (InputStream in = new BufferedInputStream(process.getInputStream())) {
             for (String line = line(in); line != null; line = line(in)) {
                 JsonNode event = JSON.readTree(line);
-                if (!event.path("event").isTextual()) {
-                    throw new IllegalArgumentException("a line must be an object with 'event'");
-                }
+                Require.that(event.path("event").isTextual(), () -> "a line must be an object with 'event'");
                 events.accept(event);
             }
         } catch (TrainingException e) {
@@ -156,9 +155,7 @@ final class PythonProgram {
             if (next == '\n') {
                 return bytes.toString(StandardCharsets.UTF_8);
             }
-            if (bytes.size() == MAX_LINE) {
-                throw new IllegalArgumentException("a line has more than " + MAX_LINE + " bytes");
-            }
+            Require.not(bytes.size() == MAX_LINE, () -> "a line has more than " + MAX_LINE + " bytes");
             bytes.write(next);
         }
         // What has no end was cut when the process was killed.

@@ -114,9 +114,7 @@ public final class TrainingJobBuilder {
      * @return this
      */
     public TrainingJobBuilder seed(long value) {
-        if (value < 0 || value > 0xFFFFFFFFL) {
-            throw new IllegalArgumentException("seed must be from 0 to 4294967295, but was " + value);
-        }
+        Require.not(value < 0 || value > 0xFFFFFFFFL, () -> "seed must be from 0 to 4294967295, but was " + value);
         this.seed = value;
         return this;
     }
@@ -139,9 +137,7 @@ public final class TrainingJobBuilder {
      * @return this
      */
     public TrainingJobBuilder memoryLimit(long bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("memoryLimit must be at least 1 byte, but was " + bytes);
-        }
+        Require.not(bytes < 1, () -> "memoryLimit must be at least 1 byte, but was " + bytes);
         this.memoryLimit = bytes;
         return this;
     }

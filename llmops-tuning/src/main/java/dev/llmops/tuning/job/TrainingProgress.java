@@ -1,6 +1,7 @@
 package dev.llmops.tuning.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,9 +181,7 @@ final class TrainingProgress {
 
     private static String text(JsonNode event, String name) {
         JsonNode value = event.path(name);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("'" + name + "' of " + event.get("event") + " must be a text");
-        }
+        Require.that(value.isTextual(), () -> "'" + name + "' of " + event.get("event") + " must be a text");
         return value.textValue();
     }
 
@@ -196,9 +195,7 @@ final class TrainingProgress {
 
     private static double finite(JsonNode event, String name) {
         JsonNode value = event.path(name);
-        if (!value.isNumber()) {
-            throw new IllegalArgumentException("'" + name + "' of " + event.get("event") + " must be a number");
-        }
+        Require.that(value.isNumber(), () -> "'" + name + "' of " + event.get("event") + " must be a number");
         if (!Double.isFinite(value.doubleValue())) {
             throw new TrainingException(
                     Kind.NOT_FINITE,

@@ -164,9 +164,7 @@ public final class CostModel {
          * @return this
          */
         public Builder volume(double perMonth, double forMonths) {
-            if (!(forMonths > 0)) {
-                throw new IllegalArgumentException("forMonths must be above 0, but was " + forMonths);
-            }
+            Require.that(forMonths > 0, () -> "forMonths must be above 0, but was " + forMonths);
             this.requests = atLeastZero("perMonth", perMonth);
             this.months = forMonths;
             return this;

@@ -2,6 +2,7 @@ package dev.llmops.tuning.study;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Holm;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -362,9 +363,7 @@ public final class TuningStudy {
          * @return this
          */
         public Builder margin(double share) {
-            if (!(share >= 0 && share < 1)) {
-                throw new IllegalArgumentException("margin must be at least 0 and below 1, but was " + share);
-            }
+            Require.that(share >= 0 && share < 1, () -> "margin must be at least 0 and below 1, but was " + share);
             this.margin = share;
             return this;
         }

@@ -2,6 +2,7 @@ package dev.llmops.commons.internal.option;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,23 +55,34 @@ public final class Require {
 
     /** {@return a text that is not blank} */
     public static String text(String name, String value) {
-        if (Objects.requireNonNull(value, name).isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank");
-        }
+        not(Objects.requireNonNull(value, name).isBlank(), () -> name + " must not be blank");
         return value;
+    }
+
+    /** Refuses what is not right; the message is made only then. */
+    public static void that(boolean right, Supplier<String> message) {
+        not(!right, message);
+    }
+
+    /** Refuses what is wrong. */
+    public static void not(boolean wrong, String message) {
+        not(wrong, () -> message);
+    }
+
+    /** Refuses what is wrong; the message is made only then. */
+    public static void not(boolean wrong, Supplier<String> message) {
+        if (wrong) {
+            throw new IllegalArgumentException(message.get());
+        }
     }
 
     /** Refuses a second value of a setting that has one. */
     public static void unset(String name, @Nullable Object before) {
-        if (before != null) {
-            throw new IllegalArgumentException(name + " must be set once, but was set before to " + before);
-        }
+        not(before != null, () -> name + " must be set once, but was set before to " + before);
     }
 
     private static <T> T fitting(String name, boolean fits, String rule, T value) {
-        if (!fits) {
-            throw new IllegalArgumentException(name + " must be " + rule + ", but was " + value);
-        }
+        that(fits, () -> name + " must be " + rule + ", but was " + value);
         return value;
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.core.prompt.examples;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.internal.json.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,9 +44,7 @@ public final class ExampleSet {
      * @throws IllegalArgumentException if there is no row, a value has no JSON form, or two rows have the same id
      */
     public static ExampleSet of(List<? extends Map<String, ?>> rows) {
-        if (rows.isEmpty()) {
-            throw new IllegalArgumentException("a set of examples needs at least one row, but had none");
-        }
+        Require.not(rows.isEmpty(), "a set of examples needs at least one row, but had none");
         List<Example> examples = new ArrayList<>(rows.size());
         Set<String> ids = new HashSet<>();
         StringBuilder hashes = new StringBuilder();

@@ -1,6 +1,7 @@
 package dev.llmops.eval.exchange.assertion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.commons.internal.option.Require;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
     public Assertion {
         Objects.requireNonNull(type, "type");
         texts = List.copyOf(texts);
-        if (!isKnown(type)) {
-            throw new IllegalArgumentException("type must be one that has an evaluator here, but was '" + type + "'");
-        }
+        Require.that(isKnown(type), () -> "type must be one that has an evaluator here, but was '" + type + "'");
         if (!(weight >= 0) || !Double.isFinite(threshold)) {
             throw new IllegalArgumentException(
                     "weight must be at least 0 and threshold finite, but were " + weight + " and " + threshold);

@@ -1,5 +1,6 @@
 package dev.llmops.eval.internal.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.IntStream;
@@ -22,9 +23,7 @@ public final class Samples {
                     name + " must hold at least " + least + " values, but held " + values.length);
         }
         for (double value : values) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException(name + " must be finite, but one was " + value);
-            }
+            Require.that(Double.isFinite(value), () -> name + " must be finite, but one was " + value);
         }
         return values;
     }
@@ -36,10 +35,7 @@ public final class Samples {
      * @param y length of the other
      */
     public static void sameLength(int x, int y) {
-        if (x != y) {
-            throw new IllegalArgumentException(
-                    "both sides must have the same number of values, but had " + x + " and " + y);
-        }
+        Require.not(x != y, () -> "both sides must have the same number of values, but had " + x + " and " + y);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.JsonRows;
 import dev.llmops.eval.judge.AnswerPair;
 import dev.llmops.eval.judge.Winner;
@@ -41,15 +42,11 @@ record JudgeRow(
         String expected = given.isMissingNode() || given.isNull() ? null : text(row, "reference");
         List<Passage> passages = passages(row.path("passages"));
         if (row.has("output")) {
-            if (row.has("a") || row.has("b")) {
-                throw new IllegalArgumentException("a row must have 'output', or 'a' and 'b', but not both");
-            }
+            Require.not(row.has("a") || row.has("b"), "a row must have 'output', or 'a' and 'b', but not both");
             EvaluationCase answer = new EvaluationCase(input, text(row, "output"), expected, passages, List.of());
             return new JudgeRow(id, answer, null, null);
         }
-        if (!row.has("a") && !row.has("b")) {
-            throw new IllegalArgumentException("a row must have 'output', or 'a' and 'b', but has neither");
-        }
+        Require.not(!row.has("a") && !row.has("b"), "a row must have 'output', or 'a' and 'b', but has neither");
         AnswerPair pair = new AnswerPair(input, text(row, "a"), text(row, "b"), expected, passages);
         return new JudgeRow(id, null, pair, label(row.path("label")));
     }
@@ -71,9 +68,7 @@ record JudgeRow(
             throw new IllegalArgumentException("'passages' must be an array of texts");
         }
         for (JsonNode text : texts) {
-            if (!text.isTextual()) {
-                throw new IllegalArgumentException("'passages' must be an array of texts");
-            }
+            Require.that(text.isTextual(), () -> "'passages' must be an array of texts");
             String passage = text.textValue();
             passages.add(new Passage("row", CharRange.of(passage), passage, null, Map.of()));
         }

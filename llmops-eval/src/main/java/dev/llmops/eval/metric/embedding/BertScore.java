@@ -8,6 +8,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.EmbeddedTokens;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenEmbeddings;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Cosine;
 import dev.llmops.eval.internal.evaluation.Judged;
 import java.util.HashMap;
@@ -99,9 +100,7 @@ public final class BertScore {
      * @param references the corpus, at least one text
      */
     public BertScore withRarity(List<String> references) {
-        if (references.isEmpty()) {
-            throw new IllegalArgumentException("references must hold at least one text, but was empty");
-        }
+        Require.not(references.isEmpty(), "references must hold at least one text, but was empty");
         Map<Integer, Integer> textsWith = new HashMap<>();
         for (EmbeddedTokens text : model.embedTokens(references)) {
             new HashSet<>(text.tokens()).forEach(token -> textsWith.merge(token, 1, Integer::sum));

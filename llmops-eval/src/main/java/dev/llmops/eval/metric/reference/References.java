@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 
 final class References {
@@ -7,9 +8,7 @@ final class References {
     private References() {}
 
     static List<String> required(List<String> references) {
-        if (references.isEmpty()) {
-            throw new IllegalArgumentException("references must hold at least one reference, but was empty");
-        }
+        Require.not(references.isEmpty(), "references must hold at least one reference, but was empty");
         return references;
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.row;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 
 /**
@@ -29,9 +30,7 @@ public record MetricInfo(
     /** Copies the list. */
     public MetricInfo {
         needs = List.copyOf(needs);
-        if (!(min < max)) {
-            throw new IllegalArgumentException("min must be below max, but they were " + min + " and " + max);
-        }
+        Require.that(min < max, () -> "min must be below max, but they were " + min + " and " + max);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats.agreement;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,9 +51,7 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
 
     private static int place(List<String> scale, String label) {
         int place = scale.indexOf(label);
-        if (place < 0) {
-            throw new IllegalArgumentException("a label must be one of " + scale + ", but was '" + label + "'");
-        }
+        Require.not(place < 0, () -> "a label must be one of " + scale + ", but was '" + label + "'");
         return place;
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats.agreement;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -15,9 +16,7 @@ public final class FleissKappa {
      * @throws IllegalArgumentException if there is no unit, or units have different numbers of ratings
      */
     public static OptionalDouble of(int[][] counts) {
-        if (counts.length == 0) {
-            throw new IllegalArgumentException("there must be at least one unit");
-        }
+        Require.not(counts.length == 0, "there must be at least one unit");
         int raters = Arrays.stream(counts[0]).sum();
         double[] labels = new double[counts[0].length];
         double agreed = 0;

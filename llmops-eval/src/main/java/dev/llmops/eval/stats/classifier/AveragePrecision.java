@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats.classifier;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,9 +36,7 @@ public final class AveragePrecision {
                 before = found;
             }
         }
-        if (found == 0) {
-            throw new IllegalArgumentException("there must be at least one positive");
-        }
+        Require.not(found == 0, "there must be at least one positive");
         return sum / found;
     }
 

@@ -60,9 +60,7 @@ public final class ProbabilityError {
         Samples.sameLength(probabilities.length, positive.length);
         Samples.finite("probabilities", probabilities, 1);
         for (double each : probabilities) {
-            if (each < 0 || each > 1) {
-                throw new IllegalArgumentException("probabilities must be from 0 to 1, but one was " + each);
-            }
+            Require.not(each < 0 || each > 1, () -> "probabilities must be from 0 to 1, but one was " + each);
         }
     }
 }

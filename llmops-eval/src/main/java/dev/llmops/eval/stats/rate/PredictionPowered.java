@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats.rate;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 
@@ -62,9 +63,7 @@ public record PredictionPowered(CorrectedRate plain, CorrectedRate tuned, Correc
 
     private static void requireShares(String name, double[] values) {
         for (double value : Samples.finite(name, values, 2)) {
-            if (value < 0 || value > 1) {
-                throw new IllegalArgumentException(name + " must be from 0 to 1, but one was " + value);
-            }
+            Require.not(value < 0 || value > 1, () -> name + " must be from 0 to 1, but one was " + value);
         }
     }
 }
