@@ -7,7 +7,7 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.dataset.Row;
-import dev.llmops.eval.metric.Evaluators;
+import dev.llmops.eval.metric.rag.RagMetrics;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
@@ -117,7 +117,7 @@ public final class EvaluatePrompts {
         screen.line(prompt);
         Target target = Target.ofAnswers(
                 prompt, row -> ops.prompt(prompt).with("question", row.input()).ask());
-        EvaluationRun run = EvaluationRunner.builder(target, List.of(new RightAnswer(), Evaluators.citationRecall()))
+        EvaluationRun run = EvaluationRunner.builder(target, List.of(new RightAnswer(), RagMetrics.citationRecall()))
                 .concurrency(1)
                 .file(docs.folder().resolve("evaluation-" + version + ".jsonl"))
                 .progress(screen.terminal() ? RunProgress.bar(screen.out()) : RunProgress.lines(screen.out()))

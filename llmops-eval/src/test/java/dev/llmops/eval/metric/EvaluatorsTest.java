@@ -17,6 +17,7 @@ import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.eval.metric.rag.RagMetrics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class EvaluatorsTest {
      */
     @Test
     void groundedness_is_a_mean_of_shares_of_words_that_stand_in_the_passages() {
-        Judgement judgement = Evaluators.groundedness().evaluate(answer("The cable is two inches", PASSAGE));
+        Judgement judgement = RagMetrics.groundedness().evaluate(answer("The cable is two inches", PASSAGE));
 
         assertThat(score(judgement))
                 .isCloseTo(0.4 * 4 / 5 + 0.2 * 2 / 3 + 0.1 * 1 / 2 + 0.2 * 4 / 5 + 0.1 * 2 / 3, within(1e-12));
@@ -86,33 +87,33 @@ class EvaluatorsTest {
 
     @Test
     void groundedness_of_short_and_odd_answers_has_a_score() {
-        assertThat(score(Evaluators.groundedness().evaluate(answer("Black.", PASSAGE))))
+        assertThat(score(RagMetrics.groundedness().evaluate(answer("Black.", PASSAGE))))
                 .isEqualTo(1);
-        assertThat(score(Evaluators.groundedness().evaluate(answer("7", PASSAGE))))
+        assertThat(score(RagMetrics.groundedness().evaluate(answer("7", PASSAGE))))
                 .isZero();
-        assertThat(score(Evaluators.groundedness().evaluate(answer("It is.", PASSAGE))))
+        assertThat(score(RagMetrics.groundedness().evaluate(answer("It is.", PASSAGE))))
                 .isGreaterThan(0.5);
-        assertThat(score(Evaluators.groundedness().evaluate(answer("\uD83D\uDC08", PASSAGE))))
+        assertThat(score(RagMetrics.groundedness().evaluate(answer("\uD83D\uDC08", PASSAGE))))
                 .isZero();
-        assertThat(Evaluators.groundedness().evaluate(answer(" ", PASSAGE)).score())
+        assertThat(RagMetrics.groundedness().evaluate(answer(" ", PASSAGE)).score())
                 .isInstanceOf(Score.Unscored.class);
     }
 
     @Test
     void groundedness_of_a_copy_is_1() {
-        assertThat(score(Evaluators.groundedness().evaluate(answer(PASSAGE.text(), PASSAGE))))
+        assertThat(score(RagMetrics.groundedness().evaluate(answer(PASSAGE.text(), PASSAGE))))
                 .isCloseTo(1, within(0.1));
     }
 
     @Test
     void groundedness_without_passages_has_no_score() {
-        assertThat(Evaluators.groundedness().evaluate(answer("The cable")).score())
+        assertThat(RagMetrics.groundedness().evaluate(answer("The cable")).score())
                 .isInstanceOf(Score.Unscored.class);
     }
 
     @Test
     void groundedness_sees_words_of_every_script() {
-        Judgement judgement = Evaluators.groundedness().evaluate(answer("Кабель чёрный", passage("Кабель чёрный.")));
+        Judgement judgement = RagMetrics.groundedness().evaluate(answer("Кабель чёрный", passage("Кабель чёрный.")));
 
         assertThat(score(judgement)).isEqualTo(1);
     }
@@ -122,8 +123,8 @@ class EvaluatorsTest {
         String text = "The cable is two metres long [1]. It is red [1]. Nobody knows why.";
         EvaluationCase answer = cited(text, citation(0, 32, Support.SUPPORTED), citation(33, 47, Support.UNSUPPORTED));
 
-        assertThat(score(Evaluators.citationPrecision().evaluate(answer))).isEqualTo(0.5);
-        assertThat(score(Evaluators.citationRecall().evaluate(answer))).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(score(RagMetrics.citationPrecision().evaluate(answer))).isEqualTo(0.5);
+        assertThat(score(RagMetrics.citationRecall().evaluate(answer))).isCloseTo(1 / 3.0, within(1e-12));
     }
 
     @Test
@@ -133,14 +134,14 @@ class EvaluatorsTest {
                 citation(0, 28, Support.SUPPORTED),
                 Citation.outOfRange(7, new CharRange(0, 28)));
 
-        assertThat(score(Evaluators.citationPrecision().evaluate(answer))).isEqualTo(0.5);
+        assertThat(score(RagMetrics.citationPrecision().evaluate(answer))).isEqualTo(0.5);
     }
 
     @Test
     void an_answer_without_citations_has_recall_0_and_no_precision() {
-        assertThat(Evaluators.citationPrecision().evaluate(cited("It is red.")).score())
+        assertThat(RagMetrics.citationPrecision().evaluate(cited("It is red.")).score())
                 .isInstanceOf(Score.Unscored.class);
-        assertThat(score(Evaluators.citationRecall().evaluate(cited("It is red."))))
+        assertThat(score(RagMetrics.citationRecall().evaluate(cited("It is red."))))
                 .isZero();
     }
 
@@ -148,8 +149,8 @@ class EvaluatorsTest {
     void an_unchecked_citation_has_no_score() {
         EvaluationCase answer = cited("It is black.", citation(0, 12, Support.NOT_CHECKED));
 
-        assertThat(Evaluators.citationPrecision().evaluate(answer).score()).isInstanceOf(Score.Unscored.class);
-        assertThat(Evaluators.citationRecall().evaluate(answer).score()).isInstanceOf(Score.Unscored.class);
+        assertThat(RagMetrics.citationPrecision().evaluate(answer).score()).isInstanceOf(Score.Unscored.class);
+        assertThat(RagMetrics.citationRecall().evaluate(answer).score()).isInstanceOf(Score.Unscored.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.eval.metric.field.JsonMetric;
+import dev.llmops.eval.metric.rag.RagMetrics;
 import dev.llmops.eval.metric.reference.EditDistance;
 import dev.llmops.testkit.EvaluatorKit;
 import java.util.List;
@@ -155,7 +156,7 @@ class EveryEvaluatorTest {
     class Groundedness extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
-            return Evaluators.groundedness();
+            return RagMetrics.groundedness();
         }
     }
 
@@ -163,7 +164,7 @@ class EveryEvaluatorTest {
     class CitationPrecision extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
-            return Evaluators.citationPrecision();
+            return RagMetrics.citationPrecision();
         }
     }
 
@@ -171,7 +172,7 @@ class EveryEvaluatorTest {
     class CitationRecall extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
-            return Evaluators.citationRecall();
+            return RagMetrics.citationRecall();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.eval.SharedData;
+import dev.llmops.eval.metric.rag.RagMetrics;
 import dev.llmops.eval.stats.classifier.RocAuc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class GroundednessDataTest {
     private static Labelled labelled(String answer, String source, boolean supported) {
         Passage passage = new Passage("source", CharRange.of(source), source, null, Map.of());
         var judgement =
-                Evaluators.groundedness().evaluate(new EvaluationCase("", answer, null, List.of(passage), List.of()));
+                RagMetrics.groundedness().evaluate(new EvaluationCase("", answer, null, List.of(passage), List.of()));
         double score = judgement.score() instanceof Score.Scored scored ? scored.value() : 0;
         return new Labelled(score, supported);
     }

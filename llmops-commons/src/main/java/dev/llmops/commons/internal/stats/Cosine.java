@@ -22,4 +22,10 @@ public final class Cosine {
         }
         return product / Math.sqrt(squares * others);
     }
+
+    /** {@return the cosine, within -1 and 1 whatever rounding does; 0 where a vector without direction is like nothing} */
+    public static double likeness(float[] a, float[] b) {
+        double cosine = of(a, b);
+        return Double.isFinite(cosine) ? Math.max(-1, Math.min(1, cosine)) : 0;
+    }
 }

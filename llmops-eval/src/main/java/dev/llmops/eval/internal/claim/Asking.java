@@ -1,6 +1,8 @@
 package dev.llmops.eval.internal.claim;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.message.TokenUsage;
@@ -13,6 +15,7 @@ import dev.llmops.eval.judge.ClaimVerdict.Support;
 import dev.llmops.eval.judge.ClaimVerdicts;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The questions to models that one judgement takes, and what they cost. For one judgement, by one thread. */
@@ -28,6 +31,34 @@ public final class Asking {
      * @param rationale why, in words, or null
      */
     public record Answer(double score, @Nullable String rationale) {}
+
+    /** Finds the score of an answer. */
+    @FunctionalInterface
+    public interface Scoring {
+        Answer score(Asking asking, EvaluationCase answer);
+    }
+
+    private record AskingEvaluator(String name, Supplier<String> defined, Scoring scoring) implements Evaluator {
+        @Override
+        public String definition() {
+            return defined.get();
+        }
+
+        @Override
+        public Judgement evaluate(EvaluationCase answer) {
+            return judgement(name, asking -> scoring.score(asking, answer));
+        }
+    }
+
+    /** {@return an evaluator that is defined by its name, and judges as {@link #judgement} does} */
+    public static Evaluator evaluator(String name, Scoring scoring) {
+        return evaluator(name, () -> name, scoring);
+    }
+
+    /** {@return an evaluator that judges as {@link #judgement} does} */
+    public static Evaluator evaluator(String name, Supplier<String> definition, Scoring scoring) {
+        return new AskingEvaluator(name, definition, scoring);
+    }
 
     /**
      * {@return a judgement; where there is no score it says why, and a fault of a model is a failure}

@@ -1,16 +1,14 @@
 package dev.llmops.eval.metric.embedding;
 
 import dev.llmops.api.error.LlmOpsException;
-import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
-import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.EmbeddedTokens;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenEmbeddings;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Cosine;
-import dev.llmops.eval.internal.evaluation.Judged;
+import dev.llmops.eval.internal.claim.Asking;
+import dev.llmops.eval.internal.claim.NoScoreException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -166,7 +164,7 @@ public final class BertScore {
             double weight = weight(tokens.tokens().get(i));
             double best = -1;
             for (float[] other : in.vectors()) {
-                best = Math.max(best, cosine(tokens.vectors().get(i), other));
+                best = Math.max(best, Cosine.likeness(tokens.vectors().get(i), other));
             }
             found += weight * best;
             all += weight;
@@ -174,12 +172,6 @@ public final class BertScore {
         }
         // Where every token is in every reference, none is rarer than another, and all weigh the same.
         return all == 0 ? plain / tokens.tokens().size() : found / all;
-    }
-
-    /** A vector without direction is like nothing. */
-    private static double cosine(float[] a, float[] b) {
-        double cosine = Cosine.of(a, b);
-        return Double.isFinite(cosine) ? Math.max(-1, Math.min(1, cosine)) : 0;
     }
 
     private double weight(Integer token) {
@@ -196,36 +188,20 @@ public final class BertScore {
      * @param part the score to use
      */
     public Evaluator evaluator(Part part) {
-        return new BertScoreEvaluator(this, part);
-    }
-
-    private record BertScoreEvaluator(BertScore score, Part part) implements Evaluator {
-
-        @Override
-        public String name() {
-            return "bertscore-" + part.name().toLowerCase(Locale.ROOT);
-        }
-
-        @Override
-        public String definition() {
-            ModelIdentity model = score.model.identity();
-            return name() + " by " + model.provider() + "/" + model.name() + " " + model.digest()
-                    + (score.rarity == null ? "" : " weighted by " + score.rarity.hashCode())
-                    + (score.baseline == null ? "" : " over " + score.baseline);
-        }
-
-        @Override
-        public Judgement evaluate(EvaluationCase answer) {
+        String name = "bertscore-" + part.name().toLowerCase(Locale.ROOT);
+        return Asking.evaluator(name, () -> definition(name), (asking, answer) -> {
             String expected = answer.expected();
             if (expected == null || expected.isBlank()) {
-                return new Judgement(name(), new Score.Unscored("nobody knows what was expected"), null);
+                throw NoScoreException.unscored("nobody knows what was expected");
             }
-            try {
-                return new Judgement(
-                        name(), Score.of(score.score(answer.output(), expected).of(part)), null);
-            } catch (LlmOpsException e) {
-                return new Judgement(name(), Judged.failed(e), null);
-            }
-        }
+            return new Asking.Answer(score(answer.output(), expected).of(part), null);
+        });
+    }
+
+    private String definition(String name) {
+        ModelIdentity identity = model.identity();
+        return name + " by " + identity.provider() + "/" + identity.name() + " " + identity.digest()
+                + (rarity == null ? "" : " weighted by " + rarity.hashCode())
+                + (baseline == null ? "" : " over " + baseline);
     }
 }

@@ -2,16 +2,22 @@ package dev.llmops.eval.metric.hallucination;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.Entailment;
 import dev.llmops.api.model.EntailmentModel;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.TokenEmbeddings;
+import dev.llmops.commons.internal.stats.Cosine;
 import dev.llmops.eval.internal.claim.AnswerSentences;
 import dev.llmops.eval.internal.claim.Asking;
 import dev.llmops.eval.internal.claim.NoScoreException;
+import dev.llmops.eval.judge.ClaimJudge;
+import dev.llmops.eval.judge.ClaimVerdict.Support;
 import dev.llmops.eval.metric.embedding.BertScore;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,23 +25,14 @@ import java.util.Objects;
  * SelfCheckGPT (Manakul and others, EMNLP 2023): how little other answers of the same model to the same question support the sentences of an answer.
  * Higher means more likely made up. Without another answer there is no score. A model that makes the same mistake each time is not detected.
  */
-public final class SelfCheck implements Evaluator {
+public final class SelfCheck {
 
-    private final String name;
-    private final String definition;
-    private final Sampler sampler;
-    private final Check check;
+    private static final double UNDECIDED = 0.5;
 
-    private SelfCheck(String name, String definition, Sampler sampler, Check check) {
-        this.name = name;
-        this.definition = definition;
-        this.sampler = Objects.requireNonNull(sampler, "sampler");
-        this.check = check;
-    }
+    private SelfCheck() {}
 
     /** How little samples support each sentence. */
-    interface Check {
-
+    private interface Check {
         double[] unsupported(Asking asking, List<String> sentences, List<String> samples);
     }
 
@@ -45,8 +42,12 @@ public final class SelfCheck implements Evaluator {
      *
      * @param sampler samples the other answers
      */
-    public static SelfCheck unigramMean(Sampler sampler) {
-        return plain("selfcheck-unigram-avg", sampler, new UnigramCheck(false));
+    public static Evaluator unigramMean(Sampler sampler) {
+        return evaluator(
+                "selfcheck-unigram-avg",
+                "",
+                sampler,
+                (asking, sentences, samples) -> Surprise.of(sentences, samples, DoubleSummaryStatistics::getAverage));
     }
 
     /**
@@ -54,12 +55,12 @@ public final class SelfCheck implements Evaluator {
      *
      * @param sampler samples the other answers
      */
-    public static SelfCheck unigramMax(Sampler sampler) {
-        return plain("selfcheck-unigram-max", sampler, new UnigramCheck(true));
-    }
-
-    private static SelfCheck plain(String name, Sampler sampler, Check check) {
-        return new SelfCheck(name, name, sampler, check);
+    public static Evaluator unigramMax(Sampler sampler) {
+        return evaluator(
+                "selfcheck-unigram-max",
+                "",
+                sampler,
+                (asking, sentences, samples) -> Surprise.of(sentences, samples, DoubleSummaryStatistics::getMax));
     }
 
     /**
@@ -68,12 +69,13 @@ public final class SelfCheck implements Evaluator {
      * @param sampler samples the other answers
      * @param embeddings computes the vectors; not closed
      */
-    public static SelfCheck embedding(Sampler sampler, EmbeddingClient embeddings) {
-        return new SelfCheck(
+    public static Evaluator embedding(Sampler sampler, EmbeddingClient embeddings) {
+        return evaluator(
                 "selfcheck-embedding",
-                "selfcheck-embedding by " + embeddings.identity(),
+                " by " + embeddings.identity(),
                 sampler,
-                new EmbeddingCheck(embeddings));
+                (asking, sentences, samples) -> SentencePairs.unsupported(
+                        sentences, samples, texts -> vectors(asking, embeddings, texts), Cosine::likeness));
     }
 
     /**
@@ -83,12 +85,17 @@ public final class SelfCheck implements Evaluator {
      * @param sampler samples the other answers
      * @param embeddings computes the vectors
      */
-    public static SelfCheck bertScore(Sampler sampler, TokenEmbeddings embeddings) {
-        return new SelfCheck(
+    public static Evaluator bertScore(Sampler sampler, TokenEmbeddings embeddings) {
+        BertScore score = BertScore.of(embeddings);
+        return evaluator(
                 "selfcheck-bertscore",
-                "selfcheck-bertscore by " + embeddings.identity(),
+                " by " + embeddings.identity(),
                 sampler,
-                new BertScoreCheck(embeddings, BertScore.of(embeddings)));
+                (asking, sentences, samples) -> SentencePairs.unsupported(
+                        sentences,
+                        samples,
+                        embeddings::embedTokens,
+                        (sentence, other) -> score.score(sentence, other).f1()));
     }
 
     /**
@@ -98,8 +105,17 @@ public final class SelfCheck implements Evaluator {
      * @param sampler samples the other answers
      * @param model the judge
      */
-    public static SelfCheck nli(Sampler sampler, EntailmentModel model) {
-        return new SelfCheck("selfcheck-nli", "selfcheck-nli by " + model.identity(), sampler, new NliCheck(model));
+    public static Evaluator nli(Sampler sampler, EntailmentModel model) {
+        return evaluator(
+                "selfcheck-nli",
+                " by " + model.identity(),
+                sampler,
+                (asking, sentences, samples) -> sentences.stream()
+                        .mapToDouble(sentence -> samples.stream()
+                                .mapToDouble(sample -> contradicted(model.entailment(sample, sentence)))
+                                .average()
+                                .orElse(UNDECIDED))
+                        .toArray());
     }
 
     /**
@@ -110,39 +126,60 @@ public final class SelfCheck implements Evaluator {
      * @param sampler samples the other answers
      * @param model the judge; not closed
      */
-    public static SelfCheck judge(Sampler sampler, ModelClient model) {
-        JudgeCheck check = new JudgeCheck(model);
-        return new SelfCheck("selfcheck-judge", "selfcheck-judge by " + check.definition(), sampler, check);
+    public static Evaluator judge(Sampler sampler, ModelClient model) {
+        ClaimJudge judge = ClaimJudge.of(model);
+        return evaluator(
+                "selfcheck-judge",
+                " by " + judge.definition(),
+                sampler,
+                (asking, sentences, samples) -> judged(asking, judge, sentences, samples));
     }
 
-    @Override
-    public String name() {
-        return name;
+    private static Evaluator evaluator(String name, String by, Sampler sampler, Check check) {
+        Objects.requireNonNull(sampler, "sampler");
+        return Asking.evaluator(name, () -> name + by, (asking, answer) -> score(asking, answer, sampler, check));
     }
 
-    @Override
-    public String definition() {
-        return definition;
+    private static Asking.Answer score(Asking asking, EvaluationCase answer, Sampler sampler, Check check) {
+        List<String> sentences = AnswerSentences.of("answer", answer.output());
+        List<String> samples = sampler.samples(answer).stream()
+                .map(SampledAnswer::text)
+                .filter(text -> !text.isBlank())
+                .toList();
+        if (samples.isEmpty()) {
+            throw NoScoreException.unscored("there is no other answer to hold it against");
+        }
+        double[] each = check.unsupported(asking, sentences, samples);
+        int worst = 0;
+        for (int i = 1; i < each.length; i++) {
+            worst = each[i] > each[worst] ? i : worst;
+        }
+        return new Asking.Answer(Arrays.stream(each).average().orElse(0), "least supported: " + sentences.get(worst));
     }
 
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        return Asking.judgement(name, asking -> {
-            List<String> sentences = AnswerSentences.of("answer", answer.output());
-            List<String> samples = sampler.samples(answer).stream()
-                    .map(SampledAnswer::text)
-                    .filter(text -> !text.isBlank())
-                    .toList();
-            if (samples.isEmpty()) {
-                throw NoScoreException.unscored("there is no other answer to hold it against");
+    private static List<float[]> vectors(Asking asking, EmbeddingClient embeddings, List<String> texts) {
+        EmbeddingResponse response = embeddings.embed(texts, EmbeddingPurpose.DOCUMENT);
+        asking.spent(response.usage());
+        return response.vectors();
+    }
+
+    private static double contradicted(Entailment found) {
+        double both = found.entailment() + found.contradiction();
+        return both == 0 ? UNDECIDED : found.contradiction() / both;
+    }
+
+    private static double[] judged(Asking asking, ClaimJudge judge, List<String> sentences, List<String> samples) {
+        double[] unsupported = new double[sentences.size()];
+        for (String sample : samples) {
+            List<Support> verdicts = asking.verdicts(judge, List.of(sample), sentences);
+            for (int i = 0; i < unsupported.length; i++) {
+                unsupported[i] += switch (verdicts.get(i)) {
+                    case SUPPORTED -> 0;
+                    case CONTRADICTED -> 1;
+                    case NOT_MENTIONED -> UNDECIDED;
+                };
             }
-            double[] each = check.unsupported(asking, sentences, samples);
-            int worst = 0;
-            for (int i = 1; i < each.length; i++) {
-                worst = each[i] > each[worst] ? i : worst;
-            }
-            return new Asking.Answer(
-                    Arrays.stream(each).average().orElse(0), "least supported: " + sentences.get(worst));
-        });
+        }
+        return Arrays.stream(unsupported).map(sum -> sum / samples.size()).toArray();
     }
 }

@@ -2,7 +2,6 @@ package dev.llmops.eval.metric.rag;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
@@ -17,34 +16,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The mean cosine of the question with questions that a model makes of the answer; 0 if the answer commits to nothing. */
-final class AnswerRelevancy implements Evaluator {
+final class AnswerRelevancy {
 
-    private final AnswerReader reader;
-    private final EmbeddingClient embeddings;
+    private static final String NAME = "answer-relevancy";
 
-    AnswerRelevancy(ModelClient model, EmbeddingClient embeddings) {
-        this.reader = AnswerReader.of(model);
-        this.embeddings = embeddings;
+    private AnswerRelevancy() {}
+
+    static Evaluator of(ModelClient model, EmbeddingClient embeddings) {
+        AnswerReader reader = AnswerReader.of(model);
+        return Asking.evaluator(
+                NAME,
+                () -> definition(reader, embeddings.identity()),
+                (asking, answer) -> score(asking, answer, reader, embeddings));
     }
 
-    @Override
-    public String name() {
-        return "answer-relevancy";
-    }
-
-    @Override
-    public String definition() {
-        ModelIdentity embeds = embeddings.identity();
-        return name() + " " + reader.definition() + " and " + embeds.provider() + "/" + embeds.name() + " "
+    private static String definition(AnswerReader reader, ModelIdentity embeds) {
+        return NAME + " " + reader.definition() + " and " + embeds.provider() + "/" + embeds.name() + " "
                 + embeds.digest();
     }
 
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        return Asking.judgement(name(), asking -> score(asking, answer));
-    }
-
-    private Asking.Answer score(Asking asking, EvaluationCase answer) {
+    private static Asking.Answer score(
+            Asking asking, EvaluationCase answer, AnswerReader reader, EmbeddingClient embeddings) {
         if (answer.input().isBlank() || answer.output().isBlank()) {
             throw NoScoreException.unscored("the question or the answer is empty");
         }

@@ -2,7 +2,6 @@ package dev.llmops.eval.metric.rag;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.eval.internal.claim.AnswerSentences;
 import dev.llmops.eval.internal.claim.Asking;
@@ -13,52 +12,38 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** The share of an answer's claims, or of its sentences, that a model calls supported. */
-final class ClaimSupport implements Evaluator {
+final class ClaimSupport {
 
     private static final int SHOWN = 5;
 
-    private final String name;
-    private final AnswerReader reader;
-    private final boolean extracts;
-    private final ClaimJudge support;
-
-    private ClaimSupport(String name, ModelClient model, boolean extracts) {
-        this.name = name;
-        this.reader = AnswerReader.of(model);
-        this.extracts = extracts;
-        this.support = ClaimJudge.of(model);
-    }
+    private ClaimSupport() {}
 
     static Evaluator faithfulness(ModelClient model) {
-        return new ClaimSupport("faithfulness", model, true);
+        AnswerReader reader = AnswerReader.of(model);
+        ClaimJudge support = ClaimJudge.of(model);
+        return Asking.evaluator(
+                "faithfulness",
+                () -> "faithfulness " + support.definition() + " " + reader.definition(),
+                (asking, answer) ->
+                        score(asking, answer, support, () -> asking.claims(reader, answer.input(), answer.output())));
     }
 
     static Evaluator groundedness(ModelClient model) {
-        return new ClaimSupport("groundedness-judge", model, false);
+        ClaimJudge support = ClaimJudge.of(model);
+        return Asking.evaluator(
+                "groundedness-judge",
+                () -> "groundedness-judge " + support.definition(),
+                (asking, answer) ->
+                        score(asking, answer, support, () -> AnswerSentences.of("answer", answer.output())));
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String definition() {
-        return name + " " + support.definition() + (extracts ? " " + reader.definition() : "");
-    }
-
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        return Asking.judgement(name, asking -> score(asking, answer));
-    }
-
-    private Asking.Answer score(Asking asking, EvaluationCase answer) {
+    private static Asking.Answer score(
+            Asking asking, EvaluationCase answer, ClaimJudge support, Supplier<List<String>> read) {
         List<String> passages = Evidence.passages(answer);
-        List<String> claims = extracts
-                ? asking.claims(reader, answer.input(), answer.output())
-                : AnswerSentences.of("answer", answer.output());
+        List<String> claims = read.get();
         List<Support> verdicts = asking.verdicts(support, passages, claims);
         int good = Collections.frequency(verdicts, Support.SUPPORTED);
         return new Asking.Answer((double) good / claims.size(), rationale(claims, verdicts, good));

@@ -1,8 +1,6 @@
 package dev.llmops.eval.metric.rag;
 
-import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.eval.internal.claim.Asking;
 import dev.llmops.eval.internal.claim.NoScoreException;
 import java.util.List;
@@ -15,9 +13,13 @@ import java.util.stream.Collectors;
  * <p>The weights were fitted on development rows of BEGIN, WiCE, QAGS, AttributionBench and SciFact, each set counting the same by the log odds of its AUC, in tenths;
  * docs/measurements/rag-metrics.md has what they are worth on a set that they were not fitted on.
  */
-final class LexicalGroundedness implements Evaluator {
+final class LexicalGroundedness {
 
-    static final LexicalGroundedness INSTANCE = new LexicalGroundedness();
+    /** Its version decides its scores. */
+    static final Evaluator EVALUATOR = Asking.evaluator(
+            "groundedness",
+            () -> "groundedness 3",
+            (asking, answer) -> score(answer.output(), Evidence.passages(answer)));
 
     /** In tenths, so that a copy scores 1 and not a little less. */
     private static final double WORDS = 4;
@@ -30,21 +32,7 @@ final class LexicalGroundedness implements Evaluator {
 
     private static final int NAMED_WORDS = 12;
 
-    @Override
-    public String name() {
-        return "groundedness";
-    }
-
-    /** Its version decides its scores. */
-    @Override
-    public String definition() {
-        return "groundedness 3";
-    }
-
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        return Asking.judgement(name(), asking -> score(answer.output(), Evidence.passages(answer)));
-    }
+    private LexicalGroundedness() {}
 
     private static Asking.Answer score(String answer, List<String> passages) {
         if (answer.isBlank()) {

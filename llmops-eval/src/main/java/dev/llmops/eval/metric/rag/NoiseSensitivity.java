@@ -2,7 +2,6 @@ package dev.llmops.eval.metric.rag;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.eval.internal.claim.AnswerSentences;
 import dev.llmops.eval.internal.claim.Asking;
@@ -12,34 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The share of an answer's claims that are wrong, measured by the expected answer, and come from a passage. */
-final class NoiseSensitivity implements Evaluator {
+final class NoiseSensitivity {
 
-    private final boolean irrelevant;
-    private final AnswerReader reader;
-    private final ClaimJudge support;
+    private NoiseSensitivity() {}
 
-    NoiseSensitivity(ModelClient model, boolean irrelevant) {
-        this.reader = AnswerReader.of(model);
-        this.irrelevant = irrelevant;
-        this.support = ClaimJudge.of(model);
+    static Evaluator of(ModelClient model, boolean irrelevant) {
+        String name = irrelevant ? "noise-sensitivity-irrelevant" : "noise-sensitivity";
+        AnswerReader reader = AnswerReader.of(model);
+        ClaimJudge support = ClaimJudge.of(model);
+        return Asking.evaluator(
+                name,
+                () -> name + " " + support.definition() + " " + reader.definition(),
+                (asking, answer) -> score(asking, answer, reader, support, irrelevant));
     }
 
-    @Override
-    public String name() {
-        return irrelevant ? "noise-sensitivity-irrelevant" : "noise-sensitivity";
-    }
-
-    @Override
-    public String definition() {
-        return name() + " " + support.definition() + " " + reader.definition();
-    }
-
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        return Asking.judgement(name(), asking -> score(asking, answer));
-    }
-
-    private Asking.Answer score(Asking asking, EvaluationCase answer) {
+    private static Asking.Answer score(
+            Asking asking, EvaluationCase answer, AnswerReader reader, ClaimJudge support, boolean irrelevant) {
         String expected = Evidence.expected(answer);
         List<String> passages = Evidence.passages(answer);
         List<String> wanted = AnswerSentences.of("expected answer", expected);

@@ -20,10 +20,10 @@ public final class RagMetrics {
     public static List<Evaluator> deterministic() {
         return List.of(
                 groundedness(),
-                LexicalContext.PRECISION,
-                LexicalContext.RECALL,
-                CitationEvaluator.PRECISION,
-                CitationEvaluator.RECALL);
+                ContextEvaluators.LEXICAL_PRECISION,
+                ContextEvaluators.LEXICAL_RECALL,
+                CitationEvaluators.PRECISION,
+                CitationEvaluators.RECALL);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class RagMetrics {
      * sees words, not meaning: a denial in the passages' words counts as grounded}
      */
     public static Evaluator groundedness() {
-        return LexicalGroundedness.INSTANCE;
+        return LexicalGroundedness.EVALUATOR;
     }
 
     /**
@@ -41,7 +41,7 @@ public final class RagMetrics {
      * @param model the judge
      */
     public static Evaluator groundedness(EntailmentModel model) {
-        return new NliGroundedness(Objects.requireNonNull(model, "model"));
+        return NliGroundedness.of(Objects.requireNonNull(model, "model"));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class RagMetrics {
      * @param model the judge
      */
     public static Evaluator contextPrecision(ModelClient model) {
-        return new ContextPrecision(Objects.requireNonNull(model, "model"));
+        return ContextEvaluators.precision(Objects.requireNonNull(model, "model"));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class RagMetrics {
      * @param model the judge
      */
     public static Evaluator contextRecall(ModelClient model) {
-        return new ContextRecall(Objects.requireNonNull(model, "model"));
+        return ContextEvaluators.recall(Objects.requireNonNull(model, "model"));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class RagMetrics {
      * @param embeddings computes the vectors
      */
     public static Evaluator answerRelevancy(ModelClient model, EmbeddingClient embeddings) {
-        return new AnswerRelevancy(
+        return AnswerRelevancy.of(
                 Objects.requireNonNull(model, "model"), Objects.requireNonNull(embeddings, "embeddings"));
     }
 
@@ -105,7 +105,7 @@ public final class RagMetrics {
      * @param model extracts and judges
      */
     public static Evaluator noiseSensitivity(ModelClient model) {
-        return new NoiseSensitivity(Objects.requireNonNull(model, "model"), false);
+        return NoiseSensitivity.of(Objects.requireNonNull(model, "model"), false);
     }
 
     /**
@@ -114,7 +114,7 @@ public final class RagMetrics {
      * @param model extracts and judges
      */
     public static Evaluator irrelevantNoiseSensitivity(ModelClient model) {
-        return new NoiseSensitivity(Objects.requireNonNull(model, "model"), true);
+        return NoiseSensitivity.of(Objects.requireNonNull(model, "model"), true);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class RagMetrics {
      * was not checked, there is no score}
      */
     public static Evaluator citationPrecision() {
-        return CitationEvaluator.PRECISION;
+        return CitationEvaluators.PRECISION;
     }
 
     /**
@@ -132,7 +132,7 @@ public final class RagMetrics {
      * score}
      */
     public static Evaluator citationRecall() {
-        return CitationEvaluator.RECALL;
+        return CitationEvaluators.RECALL;
     }
 
     /**
@@ -142,7 +142,7 @@ public final class RagMetrics {
      * @param model the judge
      */
     public static Evaluator citationPrecision(EntailmentModel model) {
-        return CitationEvaluator.precision(Objects.requireNonNull(model, "model"));
+        return CitationEvaluators.precision(Objects.requireNonNull(model, "model"));
     }
 
     /**
@@ -151,6 +151,6 @@ public final class RagMetrics {
      * @param model the judge
      */
     public static Evaluator citationRecall(EntailmentModel model) {
-        return CitationEvaluator.recall(Objects.requireNonNull(model, "model"));
+        return CitationEvaluators.recall(Objects.requireNonNull(model, "model"));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.ModelParameters;
@@ -92,7 +93,7 @@ class SelfCheckTest {
     @Test
     void a_judge_says_0_half_or_1_of_each_sample() {
         EvaluationCase one = new EvaluationCase("q", "aa bb", null, List.of(), List.of());
-        SelfCheck metric = SelfCheck.judge(samples("aa bb", "it is false that aa bb", "xx"), FakeJudge.honest());
+        Evaluator metric = SelfCheck.judge(samples("aa bb", "it is false that aa bb", "xx"), FakeJudge.honest());
 
         assertThat(value(metric.evaluate(one))).isCloseTo((0 + 1 + 0.5) / 3, within(1e-12));
     }
@@ -120,7 +121,7 @@ class SelfCheckTest {
                 Arrays.stream(texts).map(text -> new SampledAnswer(text, null)).toList();
     }
 
-    private static double score(SelfCheck metric) {
+    private static double score(Evaluator metric) {
         return value(metric.evaluate(ANSWER));
     }
 

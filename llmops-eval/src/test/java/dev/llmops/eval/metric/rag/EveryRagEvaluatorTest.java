@@ -45,7 +45,7 @@ class EveryRagEvaluatorTest {
     class LexicalPrecision extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
-            return LexicalContext.PRECISION;
+            return ContextEvaluators.LEXICAL_PRECISION;
         }
     }
 
@@ -53,7 +53,7 @@ class EveryRagEvaluatorTest {
     class LexicalRecall extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
-            return LexicalContext.RECALL;
+            return ContextEvaluators.LEXICAL_RECALL;
         }
     }
 

@@ -166,8 +166,8 @@ class RagMetricsTest {
         EvaluationCase answer = answer(
                 "any", "The cable is black. Batteries weigh nine grams.", "Nice weather.", "The cable is black.");
 
-        assertThat(score(LexicalContext.PRECISION.evaluate(answer))).isEqualTo(0.5);
-        assertThat(score(LexicalContext.RECALL.evaluate(answer))).isEqualTo(0.5);
+        assertThat(score(ContextEvaluators.LEXICAL_PRECISION.evaluate(answer))).isEqualTo(0.5);
+        assertThat(score(ContextEvaluators.LEXICAL_RECALL.evaluate(answer))).isEqualTo(0.5);
     }
 
     @Test

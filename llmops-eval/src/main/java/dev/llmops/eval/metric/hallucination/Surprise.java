@@ -1,21 +1,24 @@
 package dev.llmops.eval.metric.hallucination;
 
-import dev.llmops.eval.internal.claim.Asking;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /** How rare a sentence's words are in all answers together, its own included. A sentence has a letter or a digit, and so a word. */
-record UnigramCheck(boolean rarestOnly) implements SelfCheck.Check {
+final class Surprise {
 
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
-    @Override
-    public double[] unsupported(Asking asking, List<String> sentences, List<String> samples) {
+    private Surprise() {}
+
+    static double[] of(
+            List<String> sentences, List<String> samples, ToDoubleFunction<DoubleSummaryStatistics> ofSentence) {
         List<String> all = new ArrayList<>(samples);
         all.addAll(sentences);
         Map<String, Integer> counts = new HashMap<>();
@@ -31,7 +34,7 @@ record UnigramCheck(boolean rarestOnly) implements SelfCheck.Check {
                 .map(sentence -> words(sentence).stream()
                         .mapToDouble(word -> -Math.log(counts.getOrDefault(word, 0) / n))
                         .summaryStatistics())
-                .mapToDouble(surprise -> rarestOnly ? surprise.getMax() : surprise.getAverage())
+                .mapToDouble(ofSentence)
                 .toArray();
     }
 

@@ -2,7 +2,6 @@ package dev.llmops.eval.metric.rag;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.model.EntailmentModel;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.eval.internal.claim.Asking;
@@ -10,62 +9,45 @@ import dev.llmops.eval.internal.claim.NoScoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Precision and recall of citations as ALCE defines them (Gao and others, EMNLP 2023, section 3): by a model of entailment, or on the checks that
  * were made when the answer was.
  */
-final class CitationEvaluator implements Evaluator {
+final class CitationEvaluators {
 
-    static final CitationEvaluator PRECISION = new CitationEvaluator("citation-precision", true, null);
-    static final CitationEvaluator RECALL = new CitationEvaluator("citation-recall", false, null);
+    static final Evaluator PRECISION =
+            Asking.evaluator("citation-precision", (asking, answer) -> precision(checked(answer)));
+    static final Evaluator RECALL = Asking.evaluator(
+            "citation-recall", (asking, answer) -> recall(checked(answer), "sentences have a supported citation"));
 
-    private final String name;
-    private final boolean precision;
-    private final @Nullable EntailmentModel model;
-
-    private CitationEvaluator(String name, boolean precision, @Nullable EntailmentModel model) {
-        this.name = name;
-        this.precision = precision;
-        this.model = model;
-    }
+    private CitationEvaluators() {}
 
     static Evaluator precision(EntailmentModel model) {
-        return new CitationEvaluator("citation-precision-nli", true, model);
+        String name = "citation-precision-nli";
+        return Asking.evaluator(
+                name,
+                () -> NliGroundedness.definition(name, model),
+                (asking, answer) -> precision(byModel(answer, model)));
     }
 
     static Evaluator recall(EntailmentModel model) {
-        return new CitationEvaluator("citation-recall-nli", false, model);
+        String name = "citation-recall-nli";
+        return Asking.evaluator(
+                name,
+                () -> NliGroundedness.definition(name, model),
+                (asking, answer) -> recall(byModel(answer, model), "sentences are supported by what they cite"));
     }
 
     /** What holds of an answer's citations. */
     private record Tally(int sentences, int supported, int citations, int good) {}
 
-    @Override
-    public String name() {
-        return name;
+    private static Asking.Answer precision(Tally tally) {
+        return share(tally.good(), tally.citations(), "citations are supported", "the answer cites nothing");
     }
 
-    @Override
-    public String definition() {
-        return model == null ? name : NliGroundedness.definition(name, model);
-    }
-
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        return Asking.judgement(name, asking -> {
-            Tally tally = model == null ? checked(answer) : byModel(answer, model);
-            return precision
-                    ? share(tally.good(), tally.citations(), "citations are supported", "the answer cites nothing")
-                    : share(
-                            tally.supported(),
-                            tally.sentences(),
-                            model == null
-                                    ? "sentences have a supported citation"
-                                    : "sentences are supported by what they cite",
-                            "the answer has no sentence");
-        });
+    private static Asking.Answer recall(Tally tally, String what) {
+        return share(tally.supported(), tally.sentences(), what, "the answer has no sentence");
     }
 
     private static Asking.Answer share(int good, int all, String what, String none) {
