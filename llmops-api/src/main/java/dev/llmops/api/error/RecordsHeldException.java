@@ -1,7 +1,5 @@
 package dev.llmops.api.error;
 
-import org.jspecify.annotations.Nullable;
-
 /** Thrown when records are not erased because they are under a legal hold; the message names the hold. */
 public class RecordsHeldException extends LlmOpsException {
 
@@ -13,16 +11,6 @@ public class RecordsHeldException extends LlmOpsException {
      * @param message what is wrong and what to do
      */
     public RecordsHeldException(String message) {
-        this(message, null);
-    }
-
-    /**
-     * Creates the exception.
-     *
-     * @param message what is wrong and what to do
-     * @param cause the cause, or null
-     */
-    public RecordsHeldException(String message, @Nullable Throwable cause) {
-        super(message, cause, false);
+        super(message);
     }
 }

@@ -20,17 +20,6 @@ public class AnswerRejectedException extends GuardrailBlockedException {
      * @param guardrail name of the guardrail
      * @param lastAnswer the last answer
      * @param instruction what the model would have been told next
-     */
-    public AnswerRejectedException(String guardrail, String lastAnswer, String instruction) {
-        this(guardrail, lastAnswer, instruction, List.of());
-    }
-
-    /**
-     * Creates the exception.
-     *
-     * @param guardrail name of the guardrail
-     * @param lastAnswer the last answer
-     * @param instruction what the model would have been told next
      * @param fields the invalid fields, as JSON pointers
      */
     public AnswerRejectedException(String guardrail, String lastAnswer, String instruction, List<String> fields) {

@@ -42,9 +42,7 @@ final class LogFacts {
     private long feedback;
     private long removals;
     private long failed;
-    private long withPassages;
     private long labelMoves;
-    private long experiments;
 
     /** A model, as the log names it. */
     record Served(String provider, String name, @Nullable String digest) {}
@@ -99,7 +97,6 @@ final class LogFacts {
             case "erasure.request" ->
                 erasures.put(
                         event.subject(), Boolean.TRUE.equals(event.details().get("complete")));
-            case "experiment.version" -> experiments++;
             default -> {
                 // Others' events tell nothing that a report has a place for.
             }
@@ -110,7 +107,6 @@ final class LogFacts {
         calls++;
         byStatus.merge(text(event, "status"), 1L, Long::sum);
         failed += event.details().get("error") == null ? 0 : 1;
-        withPassages += event.details().get("passages") instanceof List<?> ? 1 : 0;
         if (event.details().get("model") instanceof Map<?, ?> model) {
             ModelFacts facts = models.computeIfAbsent(
                     new Served(
@@ -198,20 +194,12 @@ final class LogFacts {
         return failed;
     }
 
-    long withPassages() {
-        return withPassages;
-    }
-
     long feedback() {
         return feedback;
     }
 
     long labelMoves() {
         return labelMoves;
-    }
-
-    long experiments() {
-        return experiments;
     }
 
     long removals() {

@@ -1,6 +1,7 @@
 package dev.llmops.core.catalogue;
 
 import dev.llmops.api.cost.Price;
+import dev.llmops.api.model.ModelCapability;
 import dev.llmops.commons.internal.json.JsonTree;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -106,5 +107,11 @@ record JsonRow(String where, Map<?, ?> members) {
 
     static List<Price> listOf(@Nullable Price price) {
         return price == null ? List.of() : List.of(price);
+    }
+
+    static void put(Map<ModelCapability, Boolean> known, ModelCapability capability, @Nullable Boolean can) {
+        if (can != null) {
+            known.put(capability, can);
+        }
     }
 }

@@ -75,16 +75,10 @@ final class LiteLlmPriceMap {
 
     private static Map<ModelCapability, Boolean> capabilities(JsonRow row) {
         Map<ModelCapability, Boolean> known = new EnumMap<>(ModelCapability.class);
-        put(known, ModelCapability.TOOLS, row.flag("supports_function_calling"));
-        put(known, ModelCapability.IMAGES, row.flag("supports_vision"));
-        put(known, ModelCapability.JSON_SCHEMA, row.flag("supports_response_schema"));
+        JsonRow.put(known, ModelCapability.TOOLS, row.flag("supports_function_calling"));
+        JsonRow.put(known, ModelCapability.IMAGES, row.flag("supports_vision"));
+        JsonRow.put(known, ModelCapability.JSON_SCHEMA, row.flag("supports_response_schema"));
         return known;
-    }
-
-    private static void put(Map<ModelCapability, Boolean> known, ModelCapability capability, @Nullable Boolean can) {
-        if (can != null) {
-            known.put(capability, can);
-        }
     }
 
     private @Nullable Price price(String name, JsonRow row, String kind) {

@@ -71,19 +71,13 @@ final class ModelsDevCatalogue {
     private static Map<ModelCapability, Boolean> capabilities(JsonRow row) {
         Map<ModelCapability, Boolean> known = new EnumMap<>(ModelCapability.class);
         JsonRow tools = row.row("tool_call");
-        put(known, ModelCapability.TOOLS, tools == null ? row.flag("tool_call") : tools.flag("supported"));
-        put(known, ModelCapability.JSON_SCHEMA, row.flag("structured_output"));
+        JsonRow.put(known, ModelCapability.TOOLS, tools == null ? row.flag("tool_call") : tools.flag("supported"));
+        JsonRow.put(known, ModelCapability.JSON_SCHEMA, row.flag("structured_output"));
         JsonRow modalities = row.row("modalities");
         if (modalities != null && !modalities.list("input").isEmpty()) {
-            put(known, ModelCapability.IMAGES, modalities.list("input").contains("image"));
+            JsonRow.put(known, ModelCapability.IMAGES, modalities.list("input").contains("image"));
         }
         return known;
-    }
-
-    private static void put(Map<ModelCapability, Boolean> known, ModelCapability capability, @Nullable Boolean can) {
-        if (can != null) {
-            known.put(capability, can);
-        }
     }
 
     private @Nullable Price price(String name, JsonRow cost) {

@@ -8,13 +8,7 @@ public class TaskException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates the exception.
-     *
-     * @param message what is wrong and what to do
-     * @param cause the cause, or null
-     */
-    public TaskException(String message, @Nullable Throwable cause) {
+    TaskException(String message, @Nullable Throwable cause) {
         super(message, cause, false);
     }
 }

@@ -7,12 +7,7 @@ public final class ClickLogException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates the exception.
-     *
-     * @param message what is missing and what to do
-     */
-    public ClickLogException(String message) {
+    ClickLogException(String message) {
         super(message);
     }
 }

@@ -7,12 +7,7 @@ public class OptimizationException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates the exception.
-     *
-     * @param message what is wrong and what to do
-     */
-    public OptimizationException(String message) {
+    OptimizationException(String message) {
         super(message);
     }
 }

@@ -40,7 +40,7 @@ public record MlflowExperiment(String id, String name, URI traces) {
      * @throws TracingBackendException if there is none, or the server cannot be reached
      */
     public static MlflowExperiment byId(URI uri, String id) {
-        return ask(uri, Map.of(), "get?experiment_id=", id);
+        return ask(uri, "get?experiment_id=", id);
     }
 
     /**
@@ -51,7 +51,7 @@ public record MlflowExperiment(String id, String name, URI traces) {
      * @throws TracingBackendException if there is none, or the server cannot be reached
      */
     public static MlflowExperiment byName(URI uri, String name) {
-        return ask(uri, Map.of(), "get-by-name?experiment_name=", name);
+        return ask(uri, "get-by-name?experiment_name=", name);
     }
 
     /** {@return the headers that spans for this experiment need} */
@@ -59,11 +59,8 @@ public record MlflowExperiment(String id, String name, URI traces) {
         return Map.of("x-mlflow-experiment-id", id);
     }
 
-    private static MlflowExperiment ask(URI uri, Map<String, String> headers, String call, String wanted) {
+    private static MlflowExperiment ask(URI uri, String call, String wanted) {
         BackendAddress address = BackendAddress.of(uri);
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            address = address.with(header.getKey(), header.getValue());
-        }
         String path = "/api/2.0/mlflow/experiments/" + call + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
         JsonNode experiment = read(address, answer(address, path), wanted);
         if (!experiment.path("lifecycle_stage").asText("active").equals("active")) {
