@@ -29,17 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an {@link LlmOps} of what a builder was told. */
-final class LlmOpsAssembly {
+record LlmOpsAssembly(LlmOpsBuilder settings, Store opened) {
 
     private static final PromptCommit IMPORTED = new PromptCommit(null, "imported from the application's prompt files");
-
-    private final LlmOpsBuilder settings;
-    private final Store opened;
-
-    LlmOpsAssembly(LlmOpsBuilder settings, Store opened) {
-        this.settings = settings;
-        this.opened = opened;
-    }
 
     LlmOps build() {
         PromptRegistry kept = settings.registry != null ? settings.registry : registry();

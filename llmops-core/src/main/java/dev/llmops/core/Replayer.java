@@ -24,21 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Asks the same model the same question again. Refuses where equal answers could not be expected. */
-final class Replayer {
-
-    private final dev.llmops.api.generation.GenerationStore store;
-    private final ModelRoutes routes;
-    private final Chain chain;
-    private final Ids ids;
-    private final Time time;
-
-    Replayer(dev.llmops.api.generation.GenerationStore store, ModelRoutes routes, Chain chain, Ids ids, Time time) {
-        this.store = store;
-        this.routes = routes;
-        this.chain = chain;
-        this.ids = ids;
-        this.time = time;
-    }
+record Replayer(dev.llmops.api.generation.GenerationStore store, ModelRoutes routes, Chain chain, Ids ids, Time time) {
 
     Replay replay(GenerationId id) {
         Generation original = store.find(id)

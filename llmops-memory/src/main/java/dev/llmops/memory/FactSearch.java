@@ -15,19 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Finds facts lexically, by semantic similarity and by recency: a fact scores the weighted sum of {@code 1 / (60 + rank)} over the three orders
  * (reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009). Where two score the same the newer one stands first.
  */
-final class FactSearch {
+record FactSearch(@Nullable EmbeddingClient model, double recency) {
 
     private static final int RANK_CONSTANT = 60;
     /** Chosen on two dialogues of LoCoMo with MiniLM, see {@code docs/measurements/memory.md}; words count 1. */
     private static final double MEANING = 0.5;
-
-    private final @Nullable EmbeddingClient model;
-    private final double recency;
-
-    FactSearch(@Nullable EmbeddingClient model, double recency) {
-        this.model = model;
-        this.recency = recency;
-    }
 
     /** {@return the best facts for a question, best first; a fact that neither words nor meaning find is none} */
     List<Fact> best(List<Fact> newestFirst, String question, int limit) {

@@ -26,23 +26,11 @@ import org.slf4j.LoggerFactory;
  * Keeps what was said in a call, behind its answer. The answer was paid for: whatever goes wrong here is told, and the caller gets the
  * answer all the same.
  */
-final class Remembering {
+record Remembering(
+        ConversationMemoryBuilder settings, MemoryGuard guard, ConversationMemory memory, SessionWindow window) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);
     private static final int MAX_MESSAGES = 1_000;
-
-    private final ConversationMemoryBuilder settings;
-    private final MemoryGuard guard;
-    private final ConversationMemory memory;
-    private final SessionWindow window;
-
-    Remembering(
-            ConversationMemoryBuilder settings, MemoryGuard guard, ConversationMemory memory, SessionWindow window) {
-        this.settings = settings;
-        this.guard = guard;
-        this.memory = memory;
-        this.window = window;
-    }
 
     void keep(Call call, SessionKey session, List<Message> asked, ModelResponse response) {
         try {

@@ -21,13 +21,7 @@ import java.util.Locale;
  * Messages and tools as both TRL and OpenAI write them. They differ in the arguments of a tool call: TRL wants an object,
  * OpenAI its text.
  */
-final class MessageRows {
-
-    private final boolean argumentsAsText;
-
-    MessageRows(boolean argumentsAsText) {
-        this.argumentsAsText = argumentsAsText;
-    }
+record MessageRows(boolean argumentsAsText) {
 
     ArrayNode messages(List<? extends Message> messages) {
         ArrayNode array = Json.NODES.arrayNode();

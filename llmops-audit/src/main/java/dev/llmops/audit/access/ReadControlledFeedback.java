@@ -6,17 +6,9 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.text.UnicodeText;
 import java.util.List;
 
-final class ReadControlledFeedback implements FeedbackStore {
+record ReadControlledFeedback(FeedbackStore store, ReadGate gate) implements FeedbackStore {
 
     private static final String KIND = "feedback";
-
-    private final FeedbackStore store;
-    private final ReadGate gate;
-
-    ReadControlledFeedback(FeedbackStore store, ReadGate gate) {
-        this.store = store;
-        this.gate = gate;
-    }
 
     @Override
     public void accept(Feedback feedback) {

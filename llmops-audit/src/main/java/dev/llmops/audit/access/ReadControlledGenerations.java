@@ -14,17 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-final class ReadControlledGenerations implements GenerationStore {
+record ReadControlledGenerations(GenerationStore store, ReadGate gate) implements GenerationStore {
 
     private static final String KIND = "generations";
-
-    private final GenerationStore store;
-    private final ReadGate gate;
-
-    ReadControlledGenerations(GenerationStore store, ReadGate gate) {
-        this.store = store;
-        this.gate = gate;
-    }
 
     @Override
     public CompletableFuture<Void> save(Generation generation) {

@@ -7,17 +7,9 @@ import dev.llmops.api.text.UnicodeText;
 import java.util.List;
 
 /** Judges write about answers, and quote them. */
-final class ReadControlledScores implements ScoreStore {
+record ReadControlledScores(ScoreStore store, ReadGate gate) implements ScoreStore {
 
     private static final String KIND = "scores";
-
-    private final ScoreStore store;
-    private final ReadGate gate;
-
-    ReadControlledScores(ScoreStore store, ReadGate gate) {
-        this.store = store;
-        this.gate = gate;
-    }
 
     @Override
     public void save(GenerationScore score) {

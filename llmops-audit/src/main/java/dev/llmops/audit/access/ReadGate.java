@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The one place through which records leave: writes down who got which, then hands them out as far as the reader may read them. */
-final class ReadGate {
+record ReadGate(AuditLog audit, StoreReader reader, InstantSource clock) {
 
     static final String READ = "access.read";
     static final String DENIED = "access.denied";
@@ -19,16 +19,6 @@ final class ReadGate {
 
     /** A page of records is one entry; more would make entries without bounds. */
     private static final int IDS_PER_ENTRY = 1000;
-
-    private final AuditLog audit;
-    private final StoreReader reader;
-    private final InstantSource clock;
-
-    ReadGate(AuditLog audit, StoreReader reader, InstantSource clock) {
-        this.audit = audit;
-        this.reader = reader;
-        this.clock = clock;
-    }
 
     /** Before anything is read. */
     void open(String kind) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads LiteLLM's price map: one object with a member for each model, in dollars for one token. */
-final class LiteLlmPriceMap {
+record LiteLlmPriceMap(LocalDate asOf) {
 
     private static final int PER_MILLION = 6;
     private static final Set<String> MODES = Set.of("chat", "completion", "responses", "embedding", "rerank");
@@ -31,12 +31,6 @@ final class LiteLlmPriceMap {
             Map.entry("mistral", "mistral_ai"),
             Map.entry("watsonx", "ibm.watsonx.ai"),
             Map.entry("xai", "x_ai"));
-
-    private final LocalDate asOf;
-
-    LiteLlmPriceMap(LocalDate asOf) {
-        this.asOf = asOf;
-    }
 
     List<CatalogueModel> models(byte[] json, String file) {
         JsonRow document = JsonRow.document(json, file);

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code api.json} of models.dev: providers with their models, in dollars for a million tokens. */
-final class ModelsDevCatalogue {
+record ModelsDevCatalogue(LocalDate asOf) {
 
     private static final int OLD_TIER = 200_000;
 
@@ -24,12 +24,6 @@ final class ModelsDevCatalogue {
             "google-vertex", "gcp.vertex_ai",
             "mistral", "mistral_ai",
             "xai", "x_ai");
-
-    private final LocalDate asOf;
-
-    ModelsDevCatalogue(LocalDate asOf) {
-        this.asOf = asOf;
-    }
 
     List<CatalogueModel> models(byte[] json, String file) {
         JsonRow document = JsonRow.document(json, file);

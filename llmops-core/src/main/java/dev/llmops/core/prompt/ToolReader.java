@@ -12,20 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tools} and {@code toolDefs}: each a definition with name, description and the schema of its input. */
-final class ToolReader {
+record ToolReader(YamlMap yaml, SchemaReader schemas, Problems problems) {
 
     private static final Set<String> KEYS = Set.of("name", "description", "inputSchema", "input", "outputSchema");
     private static final String NO_ARGUMENTS = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
-
-    private final YamlMap yaml;
-    private final SchemaReader schemas;
-    private final Problems problems;
-
-    ToolReader(YamlMap yaml, SchemaReader schemas, Problems problems) {
-        this.yaml = yaml;
-        this.schemas = schemas;
-        this.problems = problems;
-    }
 
     List<ToolSpecification> read() {
         Map<String, ToolSpecification> tools = new LinkedHashMap<>();

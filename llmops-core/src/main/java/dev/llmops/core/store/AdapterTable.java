@@ -25,20 +25,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Adapters. Where a label is its last move says. */
-final class AdapterTable implements AdapterRegistry {
+record AdapterTable(BatchWriter writer, Reader reader, InstantSource clock) implements AdapterRegistry {
 
     private static final String VERSIONS = "SELECT body FROM llmops_adapter_version WHERE name = ? ORDER BY number";
     private static final String MOVES = "SELECT body FROM llmops_adapter_move WHERE name = ? ORDER BY position";
-
-    private final BatchWriter writer;
-    private final Reader reader;
-    private final InstantSource clock;
-
-    AdapterTable(BatchWriter writer, Reader reader, InstantSource clock) {
-        this.writer = writer;
-        this.reader = reader;
-        this.clock = clock;
-    }
 
     @Override
     public AdapterVersion register(String name, AdapterContent content, PromptCommit commit) {

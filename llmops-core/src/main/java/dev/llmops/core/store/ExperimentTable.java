@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-final class ExperimentTable implements ExperimentStore {
+record ExperimentTable(BatchWriter writer, Reader reader, InstantSource clock) implements ExperimentStore {
 
     private static final String VERSION = """
             SELECT v.body, l.lease_until FROM llmops_experiment_version v
@@ -51,16 +51,6 @@ final class ExperimentTable implements ExperimentStore {
             INSERT INTO llmops_outcome (unit, metric, outcome_key, value, happened_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (unit, metric, outcome_key) DO NOTHING
             """;
-
-    private final BatchWriter writer;
-    private final Reader reader;
-    private final InstantSource clock;
-
-    ExperimentTable(BatchWriter writer, Reader reader, InstantSource clock) {
-        this.writer = writer;
-        this.reader = reader;
-        this.clock = clock;
-    }
 
     @Override
     public ExperimentVersion put(Experiment experiment, int expectedVersion, ExperimentChange change) {

@@ -16,19 +16,11 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-final class FeedbackTable implements FeedbackStore {
+record FeedbackTable(BatchWriter writer, Reader reader) implements FeedbackStore {
 
     private static final String INSERT = RecordTable.FEEDBACK.insert() + " ON CONFLICT (id) DO NOTHING";
 
     private static final String VALUE = "UPDATE llmops_feedback SET value = ? WHERE id = ?";
-
-    private final BatchWriter writer;
-    private final Reader reader;
-
-    FeedbackTable(BatchWriter writer, Reader reader) {
-        this.writer = writer;
-        this.reader = reader;
-    }
 
     @Override
     public void accept(Feedback feedback) {

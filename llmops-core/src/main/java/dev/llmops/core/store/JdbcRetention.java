@@ -28,24 +28,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-final class JdbcRetention implements Retention {
+record JdbcRetention(
+        Database database, BatchWriter writer, Reader reader, ExperimentStore experiments, InstantSource clock)
+        implements Retention {
 
     private static final int BATCH = 250;
-
-    private final Database database;
-    private final BatchWriter writer;
-    private final Reader reader;
-    private final ExperimentStore experiments;
-    private final InstantSource clock;
-
-    JdbcRetention(
-            Database database, BatchWriter writer, Reader reader, ExperimentStore experiments, InstantSource clock) {
-        this.database = database;
-        this.experiments = experiments;
-        this.writer = writer;
-        this.reader = reader;
-        this.clock = clock;
-    }
 
     @Override
     public void hold(Hold hold) {

@@ -15,17 +15,9 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-final class ScoreTable implements ScoreStore {
+record ScoreTable(BatchWriter writer, Reader reader) implements ScoreStore {
 
     private static final String INSERT = RecordTable.SCORE.insert() + " ON CONFLICT (id) DO NOTHING";
-
-    private final BatchWriter writer;
-    private final Reader reader;
-
-    ScoreTable(BatchWriter writer, Reader reader) {
-        this.writer = writer;
-        this.reader = reader;
-    }
 
     @Override
     public void save(GenerationScore score) {

@@ -9,15 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a list, out of the columns that generations are searched by: no body leaves the database. */
-final class SummaryRows {
-
-    private final Reader reader;
-    private final String lastText;
-
-    SummaryRows(Reader reader, String lastText) {
-        this.reader = reader;
-        this.lastText = lastText;
-    }
+record SummaryRows(Reader reader, String lastText) {
 
     List<GenerationSummary> of(GenerationQuery query) {
         FilterSql filter = FilterSql.of(query);

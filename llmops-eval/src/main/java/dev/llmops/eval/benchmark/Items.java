@@ -9,17 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes items of documents by a task, as lm-evaluation-harness does without a chat template. */
-final class Items {
-
-    private final BenchmarkTask task;
-    private final int fewshot;
-    private final List<Map<String, @Nullable Object>> examples;
-
-    Items(BenchmarkTask task, int fewshot, List<Map<String, @Nullable Object>> examples) {
-        this.task = task;
-        this.fewshot = fewshot;
-        this.examples = examples;
-    }
+record Items(BenchmarkTask task, int fewshot, List<Map<String, @Nullable Object>> examples) {
 
     Item item(int id, Map<String, @Nullable Object> document) {
         try {

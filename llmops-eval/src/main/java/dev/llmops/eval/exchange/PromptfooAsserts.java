@@ -12,21 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lists of assertions. Those that have no evaluator here are listed, and their row is judged by the others. */
-final class PromptfooAsserts {
+record PromptfooAsserts(String name, JsonNode templates, Losses losses) {
 
     private static final String REFERENCE = "#/assertionTemplates/";
 
     private static final Pattern SEPARATED = Pattern.compile("\\s*\"([^\"]*)\"\\s*(?:,|$)|([^,]+)");
-
-    private final String name;
-    private final JsonNode templates;
-    private final Losses losses;
-
-    PromptfooAsserts(String name, JsonNode templates, Losses losses) {
-        this.name = name;
-        this.templates = templates;
-        this.losses = losses;
-    }
 
     List<Assertion> read(String where, JsonNode list, ObjectNode vars) {
         if (list.isMissingNode() || list.isNull()) {

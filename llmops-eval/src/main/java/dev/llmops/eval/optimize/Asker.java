@@ -27,7 +27,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks rows in batches that surely fit the budget, and charges for them. */
-final class Asker {
+record Asker(
+        Evaluator metric,
+        Meter meter,
+        Prompts prompts,
+        int concurrency,
+        @Nullable Path cache,
+        Consumer<Optimization.Spending> progress) {
 
     /** With more rows without answer or score than this share, a mean says little, and the search ends. */
     private static final double MISSING = 0.1;
@@ -43,32 +49,6 @@ final class Asker {
             return new Judgement("none", new Score.Unscored("nobody scores it"), null);
         }
     };
-
-    private final Evaluator metric;
-    private final Meter meter;
-    private final Prompts prompts;
-    private final int concurrency;
-    private final @Nullable Path cache;
-    private final Consumer<Optimization.Spending> progress;
-
-    Asker(
-            Evaluator metric,
-            Meter meter,
-            Prompts prompts,
-            int concurrency,
-            @Nullable Path cache,
-            Consumer<Optimization.Spending> progress) {
-        this.metric = metric;
-        this.meter = meter;
-        this.prompts = prompts;
-        this.concurrency = concurrency;
-        this.cache = cache;
-        this.progress = progress;
-    }
-
-    Meter meter() {
-        return meter;
-    }
 
     /**
      * Asks a candidate rows in their order, as many as the budget has room for.

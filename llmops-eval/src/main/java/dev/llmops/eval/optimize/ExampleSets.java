@@ -13,17 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Draws sets of examples from rows that score nobody: no candidate is scored by a row whose answer it shows. */
-final class ExampleSets {
-
-    private final SearchSettings settings;
-    private final Prompts prompts;
-    private final String metric;
-
-    ExampleSets(SearchSettings settings, Prompts prompts, String metric) {
-        this.settings = settings;
-        this.prompts = prompts;
-        this.metric = metric;
-    }
+record ExampleSets(SearchSettings settings, Prompts prompts, String metric) {
 
     List<Demonstration> examples(LlmOps ops, Asker asker, Candidate baseline, List<Row> pool) {
         List<Demonstration> examples = new ArrayList<>();

@@ -11,21 +11,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a row and has the answer judged; whatever goes wrong becomes part of the result. */
-final class RowTask {
+record RowTask(
+        Target target, List<Evaluator> evaluators, @Nullable AnswerCache cache, LongSupplier nanos) {
 
     private static final double NANOS_PER_SECOND = 1e9;
-
-    private final Target target;
-    private final List<Evaluator> evaluators;
-    private final @Nullable AnswerCache cache;
-    private final LongSupplier nanos;
-
-    RowTask(Target target, List<Evaluator> evaluators, @Nullable AnswerCache cache, LongSupplier nanos) {
-        this.target = target;
-        this.evaluators = evaluators;
-        this.cache = cache;
-        this.nanos = nanos;
-    }
 
     /**
      * What became of a row.

@@ -5,15 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one score once. What a backend answers is no part of a message: it can repeat what it was sent. */
-final class ScorePost {
-
-    private final TracingBackend backend;
-    private final Duration timeout;
-
-    ScorePost(TracingBackend backend, Duration timeout) {
-        this.backend = backend;
-        this.timeout = timeout;
-    }
+record ScorePost(TracingBackend backend, Duration timeout) {
 
     /**
      * How an attempt ended.

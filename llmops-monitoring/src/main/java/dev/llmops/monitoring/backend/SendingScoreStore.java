@@ -7,14 +7,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** Keeps scores in a store, then sends them. What could not be kept is not sent. */
-final class SendingScoreStore implements ScoreStore {
+record SendingScoreStore(ScoreStore store, ScoreSender sender) implements ScoreStore {
 
-    private final ScoreStore store;
-    private final ScoreSender sender;
-
-    SendingScoreStore(ScoreStore store, ScoreSender sender) {
-        this.store = Objects.requireNonNull(store, "store");
-        this.sender = sender;
+    SendingScoreStore {
+        Objects.requireNonNull(store, "store");
     }
 
     @Override

@@ -12,15 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What of judgements and feedback is sent: words only where content is on. */
-final class TraceScores {
+record TraceScores(boolean content) {
 
     private static final double NANOS_PER_SECOND = 1e9;
-
-    private final boolean content;
-
-    TraceScores(boolean content) {
-        this.content = content;
-    }
 
     /** {@return a score; nothing for a judgement that has none} */
     Optional<TraceScore> of(TraceContext trace, GenerationScore score) {

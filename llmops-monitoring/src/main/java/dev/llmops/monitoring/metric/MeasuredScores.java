@@ -9,14 +9,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** A store of scores that are measured once they are kept. */
-final class MeasuredScores implements ScoreStore {
+record MeasuredScores(ScoreStore store, QualityMeter meter) implements ScoreStore {
 
-    private final ScoreStore store;
-    private final QualityMeter meter;
-
-    MeasuredScores(ScoreStore store, QualityMeter meter) {
-        this.store = Objects.requireNonNull(store, "store");
-        this.meter = meter;
+    MeasuredScores {
+        Objects.requireNonNull(store, "store");
     }
 
     @Override

@@ -11,19 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a span bad. The names are those of the reference of telemetry. */
-final class BadSpans {
+record BadSpans(@Nullable Duration slow) {
 
     static final AttributeKey<String> GENERATION = AttributeKey.stringKey("llmops.generation.id");
     private static final AttributeKey<String> STATUS = AttributeKey.stringKey("llmops.status");
     private static final AttributeKey<String> DECISION = AttributeKey.stringKey("llmops.guardrail.decision");
     private static final AttributeKey<List<String>> FINDINGS = AttributeKey.stringArrayKey("llmops.guardrail.findings");
     private static final Set<String> BAD = Set.of("blocked", "failed");
-
-    private final @Nullable Duration slow;
-
-    BadSpans(@Nullable Duration slow) {
-        this.slow = slow;
-    }
 
     /** {@return why it is bad, or null if it is not} */
     @Nullable

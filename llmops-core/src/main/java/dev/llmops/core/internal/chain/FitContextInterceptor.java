@@ -15,17 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Makes a prompt fit into the context window of the model that is asked first, as {@link ContextWindow} says. A prompt that fits into the
  * window of none of the models that may be asked is refused. Where a window is unknown only the application's own bounds count.
  */
-final class FitContextInterceptor implements Interceptor {
-
-    private final ModelRoutes routes;
-    private final RequestRenderer renderer;
-    private final ContextWindow settings;
-
-    FitContextInterceptor(ModelRoutes routes, RequestRenderer renderer, ContextWindow settings) {
-        this.routes = routes;
-        this.renderer = renderer;
-        this.settings = settings;
-    }
+record FitContextInterceptor(ModelRoutes routes, RequestRenderer renderer, ContextWindow settings)
+        implements Interceptor {
 
     @Override
     public String name() {

@@ -21,21 +21,8 @@ import dev.llmops.core.internal.tool.ToolArguments;
 import java.util.Objects;
 
 /** The end of the chain: one attempt of one model. */
-final class ModelInterceptor implements Interceptor {
-
-    private final ModelRoutes routes;
-    private final PriceList prices;
-    private final Ids ids;
-    private final Time time;
-    private final boolean checkToolArguments;
-
-    ModelInterceptor(ModelRoutes routes, PriceList prices, Ids ids, Time time, boolean checkToolArguments) {
-        this.checkToolArguments = checkToolArguments;
-        this.routes = routes;
-        this.prices = prices;
-        this.ids = ids;
-        this.time = time;
-    }
+record ModelInterceptor(ModelRoutes routes, PriceList prices, Ids ids, Time time, boolean checkToolArguments)
+        implements Interceptor {
 
     @Override
     public String name() {

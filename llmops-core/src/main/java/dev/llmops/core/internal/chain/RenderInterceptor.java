@@ -12,13 +12,7 @@ import dev.llmops.core.prompt.examples.ChosenExamples;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the prompt's examples and renders it; a call whose messages the application made itself passes through. */
-final class RenderInterceptor implements Interceptor {
-
-    private final RequestRenderer renderer;
-
-    RenderInterceptor(RequestRenderer renderer) {
-        this.renderer = renderer;
-    }
+record RenderInterceptor(RequestRenderer renderer) implements Interceptor {
 
     @Override
     public String name() {

@@ -13,15 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the question to the model from the prompt's version, the variables, the passages and the history. */
-final class RequestRenderer {
-
-    private final PromptRenderer renderer;
-    private final ExampleSets examples;
-
-    RequestRenderer(PromptRenderer renderer, ExampleSets examples) {
-        this.renderer = renderer;
-        this.examples = examples;
-    }
+record RequestRenderer(PromptRenderer renderer, ExampleSets examples) {
 
     /** {@return the call with the examples that the version wants; the same call if it wants none} */
     Call withExamples(Call call, PromptVersion version) {

@@ -18,21 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** Chooses the model, repeats an attempt that failed, and moves on to the next model. */
-final class RouteInterceptor implements Interceptor {
-
-    private final ModelRoutes routes;
-    private final RetryPolicy retries;
-    private final Pause pause;
-    private final Scheduler scheduler;
-    private final Ids random;
-
-    RouteInterceptor(ModelRoutes routes, RetryPolicy retries, Pause pause, Scheduler scheduler, Ids random) {
-        this.routes = routes;
-        this.retries = retries;
-        this.pause = pause;
-        this.scheduler = scheduler;
-        this.random = random;
-    }
+record RouteInterceptor(ModelRoutes routes, RetryPolicy retries, Pause pause, Scheduler scheduler, Ids random)
+        implements Interceptor {
 
     @Override
     public String name() {

@@ -19,26 +19,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the notes of a call into its Generation, has it kept, and tells whoever listens. */
-final class Recorder {
-
-    private final GenerationStore store;
-    private final Recording recording;
-    private final GenerationListener listener;
-    private final Consumer<Throwable> faults;
-    private final Time time;
-
-    Recorder(
-            GenerationStore store,
-            Recording recording,
-            GenerationListener listener,
-            Consumer<Throwable> faults,
-            Time time) {
-        this.store = store;
-        this.recording = recording;
-        this.listener = listener;
-        this.faults = faults;
-        this.time = time;
-    }
+record Recorder(
+        GenerationStore store,
+        Recording recording,
+        GenerationListener listener,
+        Consumer<Throwable> faults,
+        Time time) {
 
     /** {@return the end to hand over: the given one, unless it must not be handed over without its record} */
     ModelEvent.End record(Call call, ModelEvent.End end) {

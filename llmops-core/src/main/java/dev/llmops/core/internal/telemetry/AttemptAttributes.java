@@ -13,23 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of one attempt. */
-final class AttemptAttributes {
+record AttemptAttributes(
+        OpenSpan span,
+        Call call,
+        ModelIdentity model,
+        @Nullable ModelRequest asked) {
 
     private static final String DOLLAR = "USD";
     /** Where clients keep the vendor's own id of a response. */
     private static final String VENDOR_ID = "id";
-
-    private final OpenSpan span;
-    private final Call call;
-    private final ModelIdentity model;
-    private final @Nullable ModelRequest asked;
-
-    AttemptAttributes(OpenSpan span, Call call, ModelIdentity model, @Nullable ModelRequest asked) {
-        this.span = span;
-        this.call = call;
-        this.model = model;
-        this.asked = asked;
-    }
 
     void request() {
         span.set(GenAiNames.LLM_SYSTEM, model.provider());

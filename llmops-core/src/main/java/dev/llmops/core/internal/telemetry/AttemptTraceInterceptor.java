@@ -19,17 +19,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.Objects;
 
 /** One span for each attempt of a model, below the span of its call. */
-final class AttemptTraceInterceptor implements Interceptor {
-
-    private final Spans spans;
-    private final Instruments instruments;
-    private final ModelRoutes routes;
-
-    AttemptTraceInterceptor(Spans spans, Instruments instruments, ModelRoutes routes) {
-        this.spans = spans;
-        this.instruments = instruments;
-        this.routes = routes;
-    }
+record AttemptTraceInterceptor(Spans spans, Instruments instruments, ModelRoutes routes) implements Interceptor {
 
     @Override
     public String name() {

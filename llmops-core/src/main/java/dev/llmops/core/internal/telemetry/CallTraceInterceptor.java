@@ -27,15 +27,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 
 /** One span for each call, from the question to the end of the answer, its record included. */
-final class CallTraceInterceptor implements Interceptor {
-
-    private final Spans spans;
-    private final Instruments instruments;
-
-    CallTraceInterceptor(Spans spans, Instruments instruments) {
-        this.spans = spans;
-        this.instruments = instruments;
-    }
+record CallTraceInterceptor(Spans spans, Instruments instruments) implements Interceptor {
 
     @Override
     public String name() {

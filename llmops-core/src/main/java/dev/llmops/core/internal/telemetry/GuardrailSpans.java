@@ -8,13 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.function.Supplier;
 
 /** Spans of guardrails. Neither a decision's reason nor its text is sent: they may hold what was found. */
-final class GuardrailSpans {
-
-    private final Spans spans;
-
-    GuardrailSpans(Spans spans) {
-        this.spans = spans;
-    }
+record GuardrailSpans(Spans spans) {
 
     Spans.Moment now() {
         return spans.now();

@@ -9,19 +9,8 @@ import dev.llmops.api.guardrail.StreamCheck;
  * The check of a streamed answer, with a span for the step that decides: the last one, or that which stops the answer.
  * One for each piece would bury the rest of the trace.
  */
-final class TracedCheck implements StreamCheck {
-
-    private final String guardrail;
-    private final StreamCheck check;
-    private final GuardrailContext context;
-    private final GuardrailSpans spans;
-
-    TracedCheck(String guardrail, StreamCheck check, GuardrailContext context, GuardrailSpans spans) {
-        this.guardrail = guardrail;
-        this.check = check;
-        this.context = context;
-        this.spans = spans;
-    }
+record TracedCheck(String guardrail, StreamCheck check, GuardrailContext context, GuardrailSpans spans)
+        implements StreamCheck {
 
     @Override
     public Step push(String piece) {

@@ -10,15 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A guardrail with a span for each text it checks. */
-final class TracedGuardrail implements Guardrail {
-
-    private final Guardrail guardrail;
-    private final GuardrailSpans spans;
-
-    TracedGuardrail(Guardrail guardrail, GuardrailSpans spans) {
-        this.guardrail = guardrail;
-        this.spans = spans;
-    }
+record TracedGuardrail(Guardrail guardrail, GuardrailSpans spans) implements Guardrail {
 
     @Override
     public String name() {

@@ -10,18 +10,10 @@ import org.jspecify.annotations.Nullable;
  * handlebars.java would look for {@code name} among the variables first: what a user typed could then stand in for
  * {@code {{@auth.email}}}.
  */
-final class ContextValues implements ValueResolver {
+record ContextValues(Map<String, Object> context, Map<String, Object> variables) implements ValueResolver {
 
     /** Handlebars' own, of which {@link #resolve} knows nothing. */
     private static final Set<String> OWN = Set.of("@key", "@index", "@first", "@last", "@odd", "@even", "@index_1");
-
-    private final Map<String, Object> context;
-    private final Map<String, Object> variables;
-
-    ContextValues(Map<String, Object> context, Map<String, Object> variables) {
-        this.context = context;
-        this.variables = variables;
-    }
 
     static void requireName(String name) {
         if (!name.matches("[A-Za-z][A-Za-z0-9_]*") || name.equals("root") || OWN.contains("@" + name)) {

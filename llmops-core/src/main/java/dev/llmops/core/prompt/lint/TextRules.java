@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What stands where it should not: secrets, characters that nobody sees, what users say in the system message, JSON without a schema. */
-final class TextRules {
+record TextRules(Subject subject, Findings findings) {
 
     /** Zero-width and invisible characters, marks that turn the direction of text, and tags; not the joiner of emoji. */
     private static final Pattern HIDDEN =
@@ -27,14 +27,6 @@ final class TextRules {
             Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> SAFE = Set.of("integer", "number", "boolean");
-
-    private final Subject subject;
-    private final Findings findings;
-
-    TextRules(Subject subject, Findings findings) {
-        this.subject = subject;
-        this.findings = findings;
-    }
 
     void check(Function<String, List<Finding>> secrets) {
         secrets(secrets);

@@ -5,15 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Variables that are declared and not used, used and not declared, or hidden by something of their name. */
-final class VariableRules {
-
-    private final Subject subject;
-    private final Findings findings;
-
-    VariableRules(Subject subject, Findings findings) {
-        this.subject = subject;
-        this.findings = findings;
-    }
+record VariableRules(Subject subject, Findings findings) {
 
     void check() {
         unused();

@@ -16,17 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Scores one assertion of an answer, from 0 to 1, by the evaluators of this library. */
-final class AssertionCheck {
+record AssertionCheck(@Nullable ModelClient judge, @Nullable EmbeddingClient embeddings) {
 
     private static final double PERCENT = 100;
-
-    private final @Nullable ModelClient judge;
-    private final @Nullable EmbeddingClient embeddings;
-
-    AssertionCheck(@Nullable ModelClient judge, @Nullable EmbeddingClient embeddings) {
-        this.judge = judge;
-        this.embeddings = embeddings;
-    }
 
     String definition() {
         return (judge == null ? "" : " judged by " + judge.description().identity())

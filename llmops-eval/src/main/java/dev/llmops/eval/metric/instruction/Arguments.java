@@ -9,16 +9,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The arguments of an instruction. Where one is missing IFEval draws one at random; here it is refused. */
-final class Arguments {
+record Arguments(Instruction instruction) {
 
     private static final String LESS = "less than";
     private static final String AT_LEAST = "at least";
-
-    private final Instruction instruction;
-
-    Arguments(Instruction instruction) {
-        this.instruction = instruction;
-    }
 
     /** {@return a number above 0} */
     int number(String name) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a text into sentences by Punkt (Kiss and Strunk 2006), as {@code PunktSentenceTokenizer} of NLTK 3.10 does. */
-final class Punkt {
+record Punkt(PunktParameters parameters) {
 
     private static final String NO_WORD = "[)\";}\\]*:@'({\\[\u2018\u2019\u201c\u201d\u00ab\u00bb!?]";
     private static final String MARKS = "(?:-{2,}|\\.{2,}|(?:\\.\\s){2,}\\.)";
@@ -23,12 +23,6 @@ final class Punkt {
     private static final Pattern CLOSING = PythonPatterns.compile(
             "[\"')\\]}\u2018\u2019\u201c\u201d\u00ab\u00bb]+?(?:\\s+|(?=--)|$)", Pattern.MULTILINE);
     private static final String ASCII_SPACE = " \t\n\r\u000b\f";
-
-    private final PunktParameters parameters;
-
-    Punkt(PunktParameters parameters) {
-        this.parameters = parameters;
-    }
 
     /** A place where a sentence may end, and the words around it. */
     private record Candidate(int wordStart, int wordEnd, int end, int next, String after) {}

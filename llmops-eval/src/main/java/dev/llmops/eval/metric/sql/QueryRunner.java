@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs queries on one connection, each within a time limit. */
-final class QueryRunner {
+record QueryRunner(Connection connection, Duration limit) {
 
     /** More rows are no answer to a question that anybody asks. */
     private static final int MAX_ROWS = 100_000;
@@ -27,14 +27,6 @@ final class QueryRunner {
     private static final int CHARACTERS_OF_VALUE = 16;
     /** Sums of doubles depend on the order in which a plan reads the rows. */
     private static final MathContext DIGITS = new MathContext(12);
-
-    private final Connection connection;
-    private final Duration limit;
-
-    QueryRunner(Connection connection, Duration limit) {
-        this.connection = connection;
-        this.limit = limit;
-    }
 
     QueryResult run(String query) throws QueryFailedException {
         CountDownLatch done = new CountDownLatch(1);
