@@ -21,7 +21,6 @@ public final class RunTargets {
     /**
      * {@return the id of a run}
      *
-     * @param version the prompt
      * @param model the model; its weights and how much fits into it decide too
      * @param settings all else that decides an answer, by name
      */

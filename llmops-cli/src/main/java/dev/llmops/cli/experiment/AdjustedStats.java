@@ -1,7 +1,6 @@
 package dev.llmops.cli.experiment;
 
 import static dev.llmops.cli.experiment.SequenceStats.alpha;
-import static dev.llmops.cli.experiment.SequenceStats.answer;
 import static dev.llmops.cli.experiment.StatsValues.put;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,9 +28,8 @@ final class AdjustedStats {
         methods.put("e_combine", AdjustedStats::combine);
     }
 
-    private static ObjectNode cuped(StatsValues params, StatsValues input) {
+    private static void cuped(StatsValues params, StatsValues input, ObjectNode answer) {
         Cuped cuped = Cuped.of(input.numbers("y"), input.numbers("x"), input.flags("treated"));
-        ObjectNode answer = answer();
         put(answer, "theta", cuped.theta());
         put(answer, "diff", cuped.difference());
         put(answer, "se", cuped.standardError());
@@ -39,66 +37,54 @@ final class AdjustedStats {
         put(answer, "adj_mean_treated", cuped.treated().mean());
         put(answer, "adj_mean_control", cuped.control().mean());
         put(answer, "df", cuped.degreesOfFreedom());
-        return answer;
     }
 
-    private static ObjectNode lin(StatsValues params, StatsValues input) {
+    private static void lin(StatsValues params, StatsValues input, ObjectNode answer) {
         LinAdjustment lin = LinAdjustment.of(input.numbers("y"), input.numbers("x"), input.flags("treated"));
-        ObjectNode answer = answer();
         put(answer, "effect", lin.effect());
         put(answer, "se", lin.standardError());
         put(answer, "p_normal", lin.pValue());
-        return answer;
     }
 
-    private static ObjectNode ratio(StatsValues params, StatsValues input) {
+    private static void ratio(StatsValues params, StatsValues input, ObjectNode answer) {
         ClusteredRatio control = ClusteredRatio.of(input.rows("control"));
         ClusteredRatio treatment = ClusteredRatio.of(input.rows("treatment"));
-        ObjectNode answer = answer();
         put(answer, "ratio_control", control.ratio());
         put(answer, "ratio_treatment", treatment.ratio());
         put(answer, "diff", treatment.ratio() - control.ratio());
         put(answer, "se", Math.sqrt(treatment.squaredError() + control.squaredError()));
         put(answer, "se_cr0", Math.sqrt(treatment.uncorrectedSquaredError() + control.uncorrectedSquaredError()));
-        return answer;
     }
 
-    private static ObjectNode bootstrap(StatsValues params, StatsValues input) {
+    private static void bootstrap(StatsValues params, StatsValues input, ObjectNode answer) {
         ClusterBootstrap bootstrap =
                 ClusterBootstrap.of(input.rows("control"), input.rows("treatment"), input.indexTables("resamples"));
         double[] interval = bootstrap.interval(alpha(params));
-        ObjectNode answer = answer();
         put(answer, "replicates", bootstrap.differences());
         put(answer, "lower", interval[0]);
         put(answer, "upper", interval[1]);
         put(answer, "se", bootstrap.standardError());
-        return answer;
     }
 
-    private static ObjectNode adjust(StatsValues params, StatsValues input) {
+    private static void adjust(StatsValues params, StatsValues input, ObjectNode answer) {
         double[] p = input.numbers("p");
-        ObjectNode answer = answer();
         put(answer, "holm", PValues.holm(p));
         put(answer, "bh", PValues.benjaminiHochberg(p));
         put(answer, "by", PValues.benjaminiYekutieli(p));
         put(answer, "bonferroni", PValues.bonferroni(p));
-        return answer;
     }
 
-    private static ObjectNode eBh(StatsValues params, StatsValues input) {
-        ObjectNode answer = answer();
+    private static void eBh(StatsValues params, StatsValues input, ObjectNode answer) {
         for (int index : EValues.benjaminiHochberg(input.numbers("e"), alpha(params))) {
             answer.withArray("rejected").add(index);
         }
         answer.withArray("rejected");
-        return answer;
     }
 
-    private static ObjectNode combine(StatsValues params, StatsValues input) {
+    private static void combine(StatsValues params, StatsValues input, ObjectNode answer) {
         double[] e = input.numbers("e");
         double[] equal = new double[e.length];
         Arrays.fill(equal, 1);
-        ObjectNode answer = answer();
         put(answer, "log_product", EValues.logProduct(e));
         put(answer, "mean", EValues.mean(e, equal));
         if (input.has("weights")) {
@@ -108,6 +94,5 @@ final class AdjustedStats {
                 answer,
                 "p_from_max_of_stream",
                 EValues.pValue(Math.log(Arrays.stream(e).max().orElse(0))));
-        return answer;
     }
 }

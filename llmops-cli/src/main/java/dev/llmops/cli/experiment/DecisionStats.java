@@ -1,6 +1,5 @@
 package dev.llmops.cli.experiment;
 
-import static dev.llmops.cli.experiment.SequenceStats.answer;
 import static dev.llmops.cli.experiment.StatsValues.put;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -30,11 +29,11 @@ final class DecisionStats {
         methods.put("canary_decision", DecisionStats::canary);
     }
 
-    private static ObjectNode bucket(StatsValues params, StatsValues input) {
-        return answer().put("bucket", Buckets.of(input.text("salt"), input.text("unit")));
+    private static void bucket(StatsValues params, StatsValues input, ObjectNode answer) {
+        answer.put("bucket", Buckets.of(input.text("salt"), input.text("unit")));
     }
 
-    private static ObjectNode reallocation(StatsValues params, StatsValues input) {
+    private static void reallocation(StatsValues params, StatsValues input, ObjectNode answer) {
         long[] old = input.wholes("old_counts");
         int[] counts = Buckets.counts(input.numbers("new_weights"));
         if (old.length != counts.length
@@ -43,7 +42,6 @@ final class DecisionStats {
             throw new IllegalArgumentException("old_counts must be at least 0, one for each of the " + counts.length
                     + " weights, with the sum " + Buckets.COUNT + ", but were " + Arrays.toString(old));
         }
-        ObjectNode answer = answer();
         long moved = 0;
         for (int i = 0; i < counts.length; i++) {
             answer.withArray("new_counts").add(counts[i]);
@@ -51,15 +49,13 @@ final class DecisionStats {
             answer.withArray("moved_in").add(Math.max(0, counts[i] - old[i]));
             moved += Math.max(0, counts[i] - old[i]);
         }
-        return answer.put("min_moved", moved);
+        answer.put("min_moved", moved);
     }
 
-    private static ObjectNode thompson(StatsValues params, StatsValues input) {
+    private static void thompson(StatsValues params, StatsValues input, ObjectNode answer) {
         List<ThompsonSampling.Arm> arms =
                 input.rows("beta").stream().map(DecisionStats::arm).toList();
-        ObjectNode answer = answer();
         put(answer, "p_best", ThompsonSampling.probabilityBest(arms));
-        return answer;
     }
 
     private static ThompsonSampling.Arm arm(double[] beta) {
@@ -69,7 +65,7 @@ final class DecisionStats {
         return new ThompsonSampling.Arm(beta[0], beta[1]);
     }
 
-    private static ObjectNode offPolicy(StatsValues params, StatsValues input) {
+    private static void offPolicy(StatsValues params, StatsValues input, ObjectNode answer) {
         OffPolicy estimates = OffPolicy.of(
                 input.indexes("action"),
                 input.numbers("reward"),
@@ -77,13 +73,11 @@ final class DecisionStats {
                 input.rows("target").toArray(double[][]::new),
                 input.rows("q_hat").toArray(double[][]::new),
                 params.has("clip") ? params.number("clip") : null);
-        ObjectNode answer = answer();
         putEstimate(answer, "ips", estimates.ips());
         putEstimate(answer, "snips", estimates.snips());
         putEstimate(answer, "dr", estimates.dr());
         put(answer, "ess", estimates.effectiveSize());
         put(answer, "max_weight", estimates.maxWeight());
-        return answer;
     }
 
     private static void putEstimate(ObjectNode answer, String name, OffPolicy.Estimate estimate) {
@@ -91,7 +85,7 @@ final class DecisionStats {
         put(answer, name + "_se", estimate.standardError());
     }
 
-    private static ObjectNode canary(StatsValues params, StatsValues input) {
+    private static void canary(StatsValues params, StatsValues input, ObjectNode answer) {
         CanaryRule rule = new CanaryRule(
                 Arrays.stream(params.numbers("margins")).boxed().toList(),
                 params.number("alpha_promote", 0.05),
@@ -99,7 +93,6 @@ final class DecisionStats {
                 NormalMixture.rho2(2000, 0.05),
                 false);
         long[] n1 = input.wholes("n1");
-        ObjectNode answer = answer();
         ArrayNode looks = answer.putArray("looks");
         CanaryRule.Decision decision = CanaryRule.Decision.CONTINUE;
         for (int i = 0; i < n1.length && decision == CanaryRule.Decision.CONTINUE; i++) {
@@ -110,7 +103,7 @@ final class DecisionStats {
             put(row, "upper", look.upper().stream().mapToDouble(d -> d).toArray());
             row.put("decision", decision.name());
         }
-        return answer.put("final", decision.name());
+        answer.put("final", decision.name());
     }
 
     private static List<Moments> guards(StatsValues input, String arm, int look) {

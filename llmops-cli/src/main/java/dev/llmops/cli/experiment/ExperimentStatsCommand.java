@@ -67,8 +67,10 @@ final class ExperimentStatsCommand extends Operation {
             throw new CommandFailedException(line + " must have an object \"input\"");
         }
         try {
-            answer.setAll(statistic.apply(
-                    new StatsValues("params", row.path("params")), new StatsValues("input", row.get("input"))));
+            ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            statistic.apply(
+                    new StatsValues("params", row.path("params")), new StatsValues("input", row.get("input")), fields);
+            answer.setAll(fields);
             return true;
         } catch (IllegalArgumentException e) {
             answer.put("error", e.getMessage());

@@ -1,7 +1,6 @@
 package dev.llmops.cli.experiment;
 
 import static dev.llmops.cli.experiment.SequenceStats.alpha;
-import static dev.llmops.cli.experiment.SequenceStats.answer;
 import static dev.llmops.cli.experiment.StatsValues.put;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,63 +29,53 @@ final class FixedStats {
         methods.put("power_plan", FixedStats::plan);
     }
 
-    private static ObjectNode welch(StatsValues params, StatsValues input) {
+    private static void welch(StatsValues params, StatsValues input, ObjectNode answer) {
         WelchTest test = WelchTest.of(Moments.of(input.numbers("x")), Moments.of(input.numbers("y")), alpha(params));
-        ObjectNode answer = answer();
         put(answer, "t", test.t());
         put(answer, "df", test.degreesOfFreedom());
         put(answer, "p", test.pValue());
         put(answer, "lower", test.lower());
         put(answer, "upper", test.upper());
-        return answer;
     }
 
-    private static ObjectNode twoProportions(StatsValues params, StatsValues input) {
+    private static void twoProportions(StatsValues params, StatsValues input, ObjectNode answer) {
         long x1 = input.whole("x1");
         long n1 = input.whole("n1");
         TwoProportions test = TwoProportions.of(x1, n1, input.whole("x0"), input.whole("n0"), alpha(params));
-        ObjectNode answer = answer();
         put(answer, "wilson1", TwoProportions.wilson(x1, n1, alpha(params)));
         put(answer, "clopper_pearson1", TwoProportions.clopperPearson(x1, n1, alpha(params)));
         put(answer, "newcombe_diff", new double[] {test.lower(), test.upper()});
         put(answer, "pooled_z", test.z());
         put(answer, "pooled_p", test.pValue());
-        return answer;
     }
 
-    private static ObjectNode quantile(StatsValues params, StatsValues input) {
+    private static void quantile(StatsValues params, StatsValues input, ObjectNode answer) {
         Quantiles.Bounds bounds = Quantiles.fixed(input.numbers("x"), params.number("q", 0.5), alpha(params));
-        ObjectNode answer = answer();
         answer.put("l", bounds.lowRank());
         answer.put("u", bounds.highRank());
         put(answer, "lower", bounds.lower());
         put(answer, "upper", bounds.upper());
-        return answer;
     }
 
-    private static ObjectNode sampleRatio(StatsValues params, StatsValues input) {
+    private static void sampleRatio(StatsValues params, StatsValues input, ObjectNode answer) {
         double[] weights = params.has("weights") ? params.numbers("weights") : input.numbers("weights");
         SampleRatio.Fixed test = SampleRatio.test(input.wholes("counts"), weights);
-        ObjectNode answer = answer();
         put(answer, "chi2", test.chiSquared());
         answer.put("df", test.degreesOfFreedom());
         put(answer, "p", test.pValue());
         put(answer, "log_p", test.logP());
-        return answer;
     }
 
-    private static ObjectNode constant(StatsValues params, StatsValues input) {
+    private static void constant(StatsValues params, StatsValues input, ObjectNode answer) {
         twoSides(params);
         int looks = Math.toIntExact(input.whole("looks"));
         GroupSequential.Shape shape = shape(params, "type");
-        ObjectNode answer = answer();
         double[] bounds = GroupSequential.bounds(looks, alpha(params), shape);
         put(answer, "c", bounds[looks - 1]); // at the last look both shapes have their constant
         put(answer, "bounds", bounds);
-        return answer;
     }
 
-    private static ObjectNode spending(StatsValues params, StatsValues input) {
+    private static void spending(StatsValues params, StatsValues input, ObjectNode answer) {
         twoSides(params);
         double[] times = input.numbers("info");
         GroupSequential.Shape shape = shape(params, "spending");
@@ -95,10 +84,8 @@ final class FixedStats {
         for (int i = 0; i < times.length; i++) {
             spent[i] = GroupSequential.spent(times[i], alpha(params), shape);
         }
-        ObjectNode answer = answer();
         put(answer, "bounds", bounds);
         put(answer, "cumulative_alpha", spent);
-        return answer;
     }
 
     private static GroupSequential.Shape shape(StatsValues params, String field) {
@@ -118,7 +105,7 @@ final class FixedStats {
         }
     }
 
-    private static ObjectNode plan(StatsValues params, StatsValues input) {
+    private static void plan(StatsValues params, StatsValues input, ObjectNode answer) {
         twoSides(params);
         double alpha = alpha(params);
         double power = params.number("power", 0.8);
@@ -127,11 +114,9 @@ final class FixedStats {
         double p1 = input.number("p1");
         double p2 = input.number("p2");
         NormalMixture mixture = NormalMixture.tightestAt(params.number("n_opt", 1000), alpha);
-        ObjectNode answer = answer();
         put(answer, "t_test_n1", Planning.tTest(effect, alpha, power, ratio));
         put(answer, "cohen_h", Planning.cohensH(p1, p2));
         put(answer, "prop_normal_n1", Planning.proportions(p1, p2, alpha, power, ratio));
         put(answer, "asymp_cs_unit_sigma_n_until_half_width_below_effect", Planning.sequence(mixture, effect));
-        return answer;
     }
 }

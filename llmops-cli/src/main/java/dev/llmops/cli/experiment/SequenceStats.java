@@ -2,7 +2,6 @@ package dev.llmops.cli.experiment;
 
 import static dev.llmops.cli.experiment.StatsValues.put;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.experiments.stats.AsymptoticSequence;
 import dev.llmops.experiments.stats.BetaBinomial;
@@ -42,46 +41,34 @@ final class SequenceStats {
         return params.number("alpha", ALPHA);
     }
 
-    static ObjectNode answer() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static ObjectNode rho2(StatsValues params, StatsValues input) {
-        ObjectNode answer = answer();
+    private static void rho2(StatsValues params, StatsValues input, ObjectNode answer) {
         put(answer, "rho2_exact", NormalMixture.rho2(input.number("n_opt"), alpha(params)));
         put(answer, "rho2_approx", NormalMixture.approximateRho2(input.number("n_opt"), alpha(params)));
-        return answer;
     }
 
-    private static ObjectNode oneSided(StatsValues params, StatsValues input) {
+    private static void oneSided(StatsValues params, StatsValues input, ObjectNode answer) {
         NormalMixture mixture = new NormalMixture(alpha(params), params.number("rho2"));
-        ObjectNode answer = answer();
         put(answer, "margin_exact", mixture.exactMargin(input.number("n"), input.number("sigma")));
         put(answer, "margin_closed_form", mixture.margin(input.number("n"), input.number("sigma")));
-        return answer;
     }
 
-    private static ObjectNode oneSample(StatsValues params, StatsValues input) {
+    private static void oneSample(StatsValues params, StatsValues input, ObjectNode answer) {
         NormalMixture mixture = NormalMixture.tightestAt(params.number("n_opt", 500), alpha(params));
         Moments sample = new Moments(input.whole("n"), input.number("mean"), input.number("variance"));
-        ObjectNode answer = answer();
         AsymptoticSequence sequence = AsymptoticSequence.ofMean(sample, input.number("mu0", 0), mixture);
         put(answer, "rho2", mixture.rho2());
         put(answer, "half_width", sequence.halfWidth());
         putBounds(answer, sequence);
-        return answer;
     }
 
-    private static ObjectNode twoSample(StatsValues params, StatsValues input) {
+    private static void twoSample(StatsValues params, StatsValues input, ObjectNode answer) {
         NormalMixture mixture = NormalMixture.tightestAt(params.number("n_opt_total", 1000), alpha(params));
         Moments treatment = new Moments(input.whole("n1"), input.number("mean1"), input.number("var1"));
         Moments control = new Moments(input.whole("n0"), input.number("mean0"), input.number("var0"));
         AsymptoticSequence sequence = AsymptoticSequence.ofDifference(treatment, control, mixture);
-        ObjectNode answer = answer();
         put(answer, "diff", sequence.estimate());
         put(answer, "se", Math.sqrt(treatment.variance() / treatment.n() + control.variance() / control.n()));
         putBounds(answer, sequence);
-        return answer;
     }
 
     private static void putBounds(ObjectNode answer, AsymptoticSequence sequence) {
@@ -94,65 +81,56 @@ final class SequenceStats {
         }
     }
 
-    private static ObjectNode betaBinomial(StatsValues params, StatsValues input) {
+    private static void betaBinomial(StatsValues params, StatsValues input, ObjectNode answer) {
         BetaBinomial prior = new BetaBinomial(params.number("a", 1), params.number("b", 1));
         long successes = input.whole("successes");
         long n = input.whole("n");
         double[] bounds = prior.bounds(successes, n, alpha(params));
-        ObjectNode answer = answer();
         put(answer, "lower", bounds[0]);
         put(answer, "upper", bounds[1]);
         if (input.has("p0")) {
             put(answer, "log_e", prior.logE(successes, n, input.number("p0")));
         }
-        return answer;
     }
 
-    private static ObjectNode empiricalBernstein(StatsValues params, StatsValues input) {
+    private static void empiricalBernstein(StatsValues params, StatsValues input, ObjectNode answer) {
         double[] x = input.numbers("x");
         double[][] bounds = EmpiricalBernstein.bounds(x, alpha(params));
         double[][] byRawMean = EmpiricalBernstein.boundsByRawMean(x, alpha(params));
-        ObjectNode answer = answer();
         put(answer, "lower", bounds[0]);
         put(answer, "upper", bounds[1]);
         put(answer, "lower_confseq_convention", byRawMean[0]);
         put(answer, "upper_confseq_convention", byRawMean[1]);
-        return answer;
     }
 
-    private static ObjectNode logCapital(StatsValues params, StatsValues input) {
-        ObjectNode answer = answer();
+    private static void logCapital(StatsValues params, StatsValues input, ObjectNode answer) {
         put(answer, "log_capital", HedgedBetting.logCapital(input.numbers("x"), input.numbers("m"), alpha(params)));
-        return answer;
     }
 
-    private static ObjectNode betting(StatsValues params, StatsValues input) {
+    private static void betting(StatsValues params, StatsValues input, ObjectNode answer) {
         double[] bounds =
                 HedgedBetting.bounds(input.numbers("x"), alpha(params), Math.toIntExact(params.whole("grid", 1001)));
-        ObjectNode answer = answer();
         if (bounds == null) {
-            return answer.putNull("lower").putNull("upper");
+            answer.putNull("lower").putNull("upper");
+            return;
         }
         put(answer, "lower", bounds[0]);
         put(answer, "upper", bounds[1]);
-        return answer;
     }
 
-    private static ObjectNode quantile(StatsValues params, StatsValues input) {
+    private static void quantile(StatsValues params, StatsValues input, ObjectNode answer) {
         double quantile = params.number("q", 0.5);
         BetaBinomial prior = params.has("prior_a")
                 ? new BetaBinomial(params.number("prior_a"), params.number("prior_b"))
                 : BetaBinomial.around(quantile);
         Quantiles.Bounds bounds = Quantiles.sequence(input.numbers("x"), quantile, alpha(params), prior);
-        ObjectNode answer = answer();
         answer.put("k_low", bounds.lowRank());
         answer.put("k_high", bounds.highRank() - 1);
         put(answer, "lower", bounds.lower());
         put(answer, "upper", bounds.upper());
-        return answer;
     }
 
-    private static ObjectNode msprt(StatsValues params, StatsValues input) {
+    private static void msprt(StatsValues params, StatsValues input, ObjectNode answer) {
         MixtureSprt test = new MixtureSprt(params.number("sigma2"), params.number("tau2"));
         long[] perArm = input.wholes("n_per_arm");
         double[] differences = input.numbers("diff");
@@ -164,13 +142,11 @@ final class SequenceStats {
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = test.logRatio(perArm[i], differences[i]);
         }
-        ObjectNode answer = answer();
         put(answer, "log_lambda", ratios);
         put(answer, "p_always_valid", alwaysValid(ratios));
-        return answer;
     }
 
-    private static ObjectNode sampleRatio(StatsValues params, StatsValues input) {
+    private static void sampleRatio(StatsValues params, StatsValues input, ObjectNode answer) {
         List<long[]> steps = input.wholeRows("counts_per_step");
         double[] weights = params.numbers("weights");
         long[] counts = new long[weights.length];
@@ -190,10 +166,8 @@ final class SequenceStats {
             }
             factors[step] = SampleRatio.logBayesFactor(counts, weights, params.number("concentration", 100));
         }
-        ObjectNode answer = answer();
         put(answer, "log_bayes_factor", factors);
         put(answer, "p", alwaysValid(factors));
-        return answer;
     }
 
     private static double[] alwaysValid(double[] logE) {

@@ -6,6 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 @FunctionalInterface
 interface StatsMethod {
 
-    /** Refuses what it cannot compute with an {@link IllegalArgumentException}. */
-    ObjectNode apply(StatsValues params, StatsValues input);
+    /** Adds the fields of the statistic to the answer. Refuses what it cannot compute with an {@link IllegalArgumentException}. */
+    void apply(StatsValues params, StatsValues input, ObjectNode answer);
 }

@@ -59,11 +59,7 @@ final class TrafficReader {
         this.days = days;
     }
 
-    /**
-     * Reads the calls of the days before a time.
-     *
-     * @param metric the metric to learn of, or null for none
-     */
+    /** Reads the calls of the days before a time. {@code metric}: the metric to learn of, or null for none. */
     static TrafficReader read(
             GenerationStore generations,
             CallerAttribute unit,

@@ -2,6 +2,7 @@ package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.InvalidPolicyException;
@@ -28,21 +29,9 @@ import picocli.CommandLine.Option;
 final class GuardBenchCommand extends Operation {
 
     private static final int MAX_KB = 1_024;
-    private static final List<String> BUILT_IN = List.of(
-            "pii",
-            "secrets",
-            "names",
-            "prompt-injection",
-            "hidden-text",
-            "resource-abuse",
-            "toxicity",
-            "bias",
-            "language",
-            "gibberish",
-            "links",
-            "sql",
-            "code",
-            "refusal");
+    private static final List<String> BUILT_IN = WordList.of("""
+            pii secrets names prompt-injection hidden-text resource-abuse toxicity bias language gibberish links
+            sql code refusal""");
 
     @Mixin
     PolicyOptions policy;

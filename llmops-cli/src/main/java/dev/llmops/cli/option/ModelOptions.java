@@ -56,11 +56,7 @@ public final class ModelOptions {
         return builder.build();
     }
 
-    /**
-     * Opens the model to ask it, wherever it is.
-     *
-     * @param name what a local one is called in records, or null for its own name
-     */
+    /** Opens the model to ask it, wherever it is. {@code name}: what a local one is called in records, or null for its own name. */
     public ModelClient open(Console console, @Nullable String name) {
         RemoteModel remote = remote(model).orElse(null);
         return remote == null ? load(console, name) : opened(remote);
@@ -80,11 +76,7 @@ public final class ModelOptions {
         return remote.open(System.getenv()::get);
     }
 
-    /**
-     * Opens a model to ask it, by what an option says.
-     *
-     * @param model its name, or null for the default
-     */
+    /** Opens a model to ask it, by what an option says. {@code model}: its name, or null for the default. */
     public static ModelClient openNamed(Console console, @Nullable String model) {
         RemoteModel remote = remote(model).orElse(null);
         return remote == null

@@ -24,7 +24,6 @@ public final class FilterOptions {
     /**
      * {@return a retriever that finds nothing else, and only a tenant's}
      *
-     * @param all finds everything
      * @param tenant whose passages, or null in an index without tenants
      */
     public Retriever within(Retriever all, @Nullable String tenant) {

@@ -7,6 +7,7 @@ import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.text.WordList;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.catalogue.ModelCatalogue;
 import dev.llmops.local.LocalModel;
@@ -59,31 +60,13 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         }
     }
 
-    private static final List<String> OF_ALL = List.of(
-            "name",
-            "kind",
-            "model",
-            "weight",
-            "tags",
-            "provider",
-            "requests_per_minute",
-            "tokens_per_minute",
-            "max_concurrency",
-            "max_output_tokens",
-            "step",
-            "price");
+    private static final List<String> OF_ALL = WordList.of("""
+            name kind model weight tags provider requests_per_minute tokens_per_minute max_concurrency
+            max_output_tokens step price""");
 
-    private static final List<String> OF_SERVERS = List.of(
-            "base_url",
-            "api_key",
-            "more_api_keys",
-            "headers",
-            "context_window",
-            "capabilities",
-            "timeout",
-            "connect_timeout",
-            "first_token_timeout",
-            "idle_timeout");
+    private static final List<String> OF_SERVERS = WordList.of("""
+            base_url api_key more_api_keys headers context_window capabilities timeout connect_timeout
+            first_token_timeout idle_timeout""");
 
     EndpointConfig(ConfigNode node) {
         this(node, new AtomicReference<>());

@@ -25,7 +25,6 @@ public final class MetricRegistry {
     /**
      * {@return the metric of a name}
      *
-     * @param name its name
      * @throws IllegalArgumentException if there is none of that name
      */
     public static MetricEntry named(String name) {
