@@ -101,7 +101,11 @@ public final class Console {
         return access != null;
     }
 
-    /** {@return the answer to a request} It never throws: an error is a page with status 500 that names it, and stands in the log. */
+    /**
+     * {@return the answer to a request} It never throws: an error is a page with status 500 that names it, and stands in the log.
+     *
+     * @param request the request
+     */
     public ConsoleResponse handle(ConsoleRequest request) {
         String refusal = guard.refusal(request);
         if (refusal != null) {
@@ -186,6 +190,7 @@ public final class Console {
          * Sets who may look, by the application's own sign-in. The default is that whoever sits at this machine may, and nobody else.
          *
          * @param hook tells who sent a request
+         * @return this
          */
         public Builder access(ConsoleAccess hook) {
             this.access = Objects.requireNonNull(hook, "hook");
@@ -194,6 +199,9 @@ public final class Console {
 
         /**
          * Sets who it is that sits at this machine, where there is no {@link #access}. The default reads everything of all tenants and has no role.
+         *
+         * @param viewer who
+         * @return this
          */
         public Builder localViewer(Viewer viewer) {
             this.local = Objects.requireNonNull(viewer, "viewer");
@@ -205,6 +213,7 @@ public final class Console {
          * the addresses of this machine, with it any name.
          *
          * @param host a name without scheme and port, as {@code ops.example}
+         * @return this
          */
         public Builder allowedHost(String host) {
             if (host.isBlank() || host.contains("/") || (host.contains(":") && !host.endsWith("]"))) {
@@ -215,7 +224,12 @@ public final class Console {
             return this;
         }
 
-        /** Sets the folder with files of evaluation runs ({@code .jsonl}). The default is that there is none, and no page of them. */
+        /**
+         * Sets the folder with files of evaluation runs ({@code .jsonl}). The default is that there is none, and no page of them.
+         *
+         * @param folder the folder
+         * @return this
+         */
         public Builder evaluations(Path folder) {
             this.evaluations = Objects.requireNonNull(folder, "folder");
             return this;
@@ -224,6 +238,9 @@ public final class Console {
         /**
          * Sets the folder with files of red team runs ({@code .jsonl}), which needs {@code llmops-redteam} on the class path. The default is that there is
          * none, and no page of them.
+         *
+         * @param folder the folder
+         * @return this
          */
         public Builder redTeam(Path folder) {
             this.redTeam = Objects.requireNonNull(folder, "folder");
@@ -234,6 +251,8 @@ public final class Console {
          * Adds an annotation queue.
          *
          * @param name what it is called
+         * @param file its file
+         * @return this
          */
         public Builder queue(String name, Path file) {
             queues.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(file, "file"));
@@ -245,6 +264,7 @@ public final class Console {
          *
          * @param name what it is called
          * @param status tells its state when somebody looks, as {@code index::status}
+         * @return this
          */
         public Builder index(String name, Supplier<dev.llmops.rag.IndexStatus> status) {
             indexes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(status, "status"));
@@ -255,6 +275,7 @@ public final class Console {
          * Lets viewers who have the role {@link dev.llmops.console.access.ConsoleRole#FEEDBACK} give feedback. The default is that nobody can.
          *
          * @param sink takes it, as {@code ops.feedback()}, whose guardrails look at its texts first
+         * @return this
          */
         public Builder feedback(FeedbackSink sink) {
             this.feedback = Objects.requireNonNull(sink, "sink");
@@ -266,6 +287,7 @@ public final class Console {
          * is that nobody can.
          *
          * @param fork asks, as {@code ops::fork}
+         * @return this
          */
         public Builder playground(BiFunction<GenerationId, Change, Fork> fork) {
             this.playground = Objects.requireNonNull(fork, "fork");
@@ -275,13 +297,20 @@ public final class Console {
         /**
          * Lets viewers who have the role {@link dev.llmops.console.access.ConsoleRole#ANNOTATION} label what the {@linkplain #queue queues} give them, and
          * decide where annotators differ. They do so under the name that {@link #access} gives them. The default is that nobody can.
+         *
+         * @return this
          */
         public Builder annotation() {
             this.annotation = true;
             return this;
         }
 
-        /** Sets what tells the time. The default is the system's clock. */
+        /**
+         * Sets what tells the time. The default is the system's clock.
+         *
+         * @param source tells it
+         * @return this
+         */
         public Builder clock(InstantSource source) {
             this.clock = Objects.requireNonNull(source, "source");
             return this;

@@ -24,6 +24,7 @@ public final class PiiCipher {
      * {@return a text with each encrypted value in it restored}
      *
      * @param tenant the tenant of the call; empty if none
+     * @param text the text
      * @throws IllegalArgumentException if a value was encrypted with another key or for another tenant, or was changed
      */
     public String restore(String tenant, String text) {

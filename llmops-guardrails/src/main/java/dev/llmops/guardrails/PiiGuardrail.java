@@ -102,6 +102,8 @@ public final class PiiGuardrail {
         /**
          * Also looks for names of people, places and organisations and for postal addresses. They are found by likelihood, not
          * by form: expect some product names to be redacted, and rare names to be missed.
+         *
+         * @return this
          */
         public Builder withNames() {
             wanted.addAll(NAMES);
@@ -112,6 +114,7 @@ public final class PiiGuardrail {
          * Also looks for some types, or for all types of some categories.
          *
          * @param typesOrCategories such as {@code date_time} or {@code location}
+         * @return this
          */
         public Builder with(String... typesOrCategories) {
             wanted.addAll(all(typesOrCategories));
@@ -122,6 +125,7 @@ public final class PiiGuardrail {
          * Excludes some types, or all types of some categories.
          *
          * @param typesOrCategories such as {@code us_bank_account} or {@code vehicle}
+         * @return this
          */
         public Builder without(String... typesOrCategories) {
             wanted.removeAll(all(typesOrCategories));
@@ -132,6 +136,7 @@ public final class PiiGuardrail {
          * Looks only for these types, or for all types of these categories.
          *
          * @param typesOrCategories such as {@code email} or {@code bank}
+         * @return this
          */
         public Builder only(String... typesOrCategories) {
             wanted.retainAll(Set.of());
@@ -143,6 +148,8 @@ public final class PiiGuardrail {
          * handled.
          *
          * @param typeOrCategory such as {@code credit_card} or {@code date}
+         * @param operator the replacement
+         * @return this
          */
         public Builder operator(String typeOrCategory, PiiOperator operator) {
             Objects.requireNonNull(operator, "operator");
@@ -162,6 +169,7 @@ public final class PiiGuardrail {
          * Keeps the values behind placeholders beyond the call. Only a guardrail that redacts has such values.
          *
          * @param value the vault that keeps them
+         * @return this
          */
         public Builder vault(ValueVault value) {
             if (vault != null) {
@@ -171,13 +179,21 @@ public final class PiiGuardrail {
             return this;
         }
 
-        /** Masks instead of redacting, as {@link PiiGuardrail#mask()} does. */
+        /**
+         * Masks instead of redacting, as {@link PiiGuardrail#mask()} does.
+         *
+         * @return this
+         */
         public Builder mask() {
             action = SensitiveText.Action.MASK;
             return this;
         }
 
-        /** Stops the call instead of redacting, as {@link PiiGuardrail#block()} does. */
+        /**
+         * Stops the call instead of redacting, as {@link PiiGuardrail#block()} does.
+         *
+         * @return this
+         */
         public Builder block() {
             action = SensitiveText.Action.BLOCK;
             return this;

@@ -21,11 +21,16 @@ public interface PiiOperator {
      * A detected value.
      *
      * @param type its type, such as {@code us_ssn}
+     * @param text the value
      * @param tenant the tenant of the call; empty if none
      */
     record Value(String type, String text, String tenant) {}
 
-    /** {@return the replacement; never null} */
+    /**
+     * {@return the replacement; never null}
+     *
+     * @param value the detected value
+     */
     String replace(Value value);
 
     /** {@return the value unchanged: it is only reported as a finding} */

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * Markdown fence or a sentence around the JSON is removed, and near-JSON is accepted (trailing commas, single quotes, unquoted
  * names, comments, Python's constants). When the model is asked again, only the invalid fields are taken from
  * its new answer. Streamed answers are held back until they are complete. Safe for use by multiple threads.
+ *
+ * @param <T> the record
  */
 public final class StructuredOutput<T extends Record> implements AnswerType<T> {
 
@@ -68,6 +70,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
     /**
      * {@return structured output for a record}
      *
+     * @param <T> the record
      * @param type the record, whose components are strings, numbers, booleans, enums, dates and times, UUIDs, lists, sets,
      *     maps with string keys, optionals, and records of the same, including itself
      * @throws IllegalArgumentException if a component has another type; the message names it
@@ -79,6 +82,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
     /**
      * {@return a builder, to set what happens when a rule is broken}
      *
+     * @param <T> the record
      * @param type the record, as {@link #of} accepts it
      */
     public static <T extends Record> Builder<T> builder(Class<T> type) {
@@ -161,7 +165,11 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
                 && (format.schema().equals(schema) || rules.isOfSameRecord(format.schema()));
     }
 
-    /** Sets what happens when rules are broken. Not safe for use by multiple threads. */
+    /**
+     * Sets what happens when rules are broken. Not safe for use by multiple threads.
+     *
+     * @param <T> the record
+     */
     public static final class Builder<T extends Record> {
 
         private final Class<T> type;
@@ -174,7 +182,12 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
             this.type = type;
         }
 
-        /** Sets the action for fields without their own; default: {@link FieldAction#REASK}. */
+        /**
+         * Sets the action for fields without their own; default: {@link FieldAction#REASK}.
+         *
+         * @param action the action
+         * @return this
+         */
         public Builder<T> onInvalid(FieldAction action) {
             this.otherwise = Objects.requireNonNull(action, "action");
             return this;
@@ -184,6 +197,8 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
          * Sets the action for a field that breaks a rule. The first pointer that matches applies.
          *
          * @param pointer the field as a JSON pointer (RFC 6901); {@code *} matches any item of a list or any key, as in {@code /items/*}
+         * @param action the action
+         * @return this
          * @throws IllegalArgumentException if it is not a pointer, or was set before
          */
         public Builder<T> onInvalid(String pointer, FieldAction action) {
@@ -200,6 +215,8 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
          * Closes the open brackets of an answer that was cut off, and drops the value that was being written. There is no way to know what is
          * missing at the end of a list: use this only if part of an answer is better than none. A finding reports that it
          * was done.
+         *
+         * @return this
          */
         public Builder<T> closeCutAnswers() {
             this.closeCut = true;
@@ -210,6 +227,8 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
          * Abandons a streamed answer as soon as no continuation can make it valid: a member that is not allowed, a wrong type, an unknown
          * constant, a number out of bounds, a list that is too long. The remaining tokens are not paid for, but the model is
          * told of only that one error, and needs a re-ask for each. Use it only if every field is requested again.
+         *
+         * @return this
          */
         public Builder<T> giveUpEarly() {
             this.giveUpEarly = true;

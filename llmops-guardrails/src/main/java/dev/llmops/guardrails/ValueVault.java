@@ -42,15 +42,21 @@ public interface ValueVault {
      *
      * @param scope the call that it belongs to
      * @param placeholder for example {@code <EMAIL_1>}
+     * @param value the value
      */
     void keep(Scope scope, String placeholder, String value);
 
-    /** {@return the values of a call by placeholder; empty if there are none, or they have been removed} */
+    /**
+     * {@return the values of a call by placeholder; empty if there are none, or they have been removed}
+     *
+     * @param scope the call
+     */
     Map<String, String> values(Scope scope);
 
     /**
      * Removes the values of a call.
      *
+     * @param scope the call
      * @return whether there were any
      */
     boolean forget(Scope scope);
@@ -60,6 +66,7 @@ public interface ValueVault {
      * break, or markup. Unknown placeholders stay. In JSON a value is escaped, so that it stays a part of its string}
      *
      * @param scope the call that produced the text
+     * @param text the text
      */
     default String restore(Scope scope, String text) {
         return PlaceholderText.restored(values(scope), text);
@@ -70,6 +77,7 @@ public interface ValueVault {
      *
      * @param time how long the values of a call are kept, counted from the first one
      * @param maxCalls the maximum number of calls whose values are kept, at least 1
+     * @param clock the clock
      */
     static ValueVault inMemory(Duration time, int maxCalls, InstantSource clock) {
         return new VaultInMemory(time, maxCalls, clock);

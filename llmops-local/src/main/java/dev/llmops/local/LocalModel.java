@@ -158,6 +158,7 @@ public final class LocalModel implements ModelClient {
      * first answer has this seed, and the next ones the numbers after it; each tells its own in
      * {@link ModelResponse#vendor()}.
      *
+     * @param request the request
      * @param count how many answers, at least 1
      * @return the answers
      * @throws dev.llmops.api.error.LlmOpsException if one of them fails
@@ -202,6 +203,7 @@ public final class LocalModel implements ModelClient {
      * Continues a text as it is, without the chat template; the text of a control token is text here, too. Faults appear as the
      * stream's end.
      *
+     * @param prompt the text
      * @param parameters how tokens are sampled
      * @return the continuation, which the caller closes
      */
@@ -246,6 +248,7 @@ public final class LocalModel implements ModelClient {
     /**
      * {@return the prompt that the model would see for a request, as text: what its chat template makes of the messages}
      *
+     * @param request the request
      * @throws dev.llmops.api.error.InvalidRequestException if the model cannot take the messages
      */
     public String renderedPrompt(ModelRequest request) {
@@ -314,6 +317,7 @@ public final class LocalModel implements ModelClient {
      * memory is freed when the last of them has ended and the engine computes something else. Its name can be taken again at
      * once.
      *
+     * @param name its name
      * @throws IllegalArgumentException if there is none of this name
      */
     public void unloadAdapter(String name) {

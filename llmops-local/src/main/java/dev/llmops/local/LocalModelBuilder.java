@@ -69,7 +69,12 @@ public final class LocalModelBuilder {
 
     LocalModelBuilder() {}
 
-    /** Sets the model file. Required. */
+    /**
+     * Sets the model file. Required.
+     *
+     * @param gguf a GGUF file
+     * @return this
+     */
     public LocalModelBuilder file(Path gguf) {
         this.file = Objects.requireNonNull(gguf, "gguf");
         return this;
@@ -80,6 +85,7 @@ public final class LocalModelBuilder {
      * {@code .gguf}.
      *
      * @param value a name that is not blank
+     * @return this
      */
     public LocalModelBuilder name(String value) {
         this.name = Require.text("name", value);
@@ -91,6 +97,7 @@ public final class LocalModelBuilder {
      * 4096, because memory grows with it.
      *
      * @param tokens at least 16 and at most what the model was trained for, which {@link #build()} checks
+     * @return this
      */
     public LocalModelBuilder contextLength(int tokens) {
         this.contextLength = Require.atLeast("contextLength", tokens, 16);
@@ -103,6 +110,7 @@ public final class LocalModelBuilder {
      * does not fit.
      *
      * @param tokens at least 16
+     * @return this
      */
     public LocalModelBuilder minContextLength(int tokens) {
         this.minContextLength = Require.atLeast("minContextLength", tokens, 16);
@@ -114,6 +122,7 @@ public final class LocalModelBuilder {
      * The default is true. False is for machines on which free memory cannot be told from outside.
      *
      * @param on whether to check
+     * @return this
      */
     public LocalModelBuilder memoryCheck(boolean on) {
         this.memoryCheck = on;
@@ -127,6 +136,7 @@ public final class LocalModelBuilder {
      * but not among each other. A scorer that is loaded alone never does it.
      *
      * @param on whether it may
+     * @return this
      */
     public LocalModelBuilder repackWeights(boolean on) {
         this.repackWeights = on;
@@ -138,6 +148,7 @@ public final class LocalModelBuilder {
      * that has no core of its own makes all of them wait.
      *
      * @param count at least 1 and at most the number of processors that this JVM may use
+     * @return this
      */
     public LocalModelBuilder threads(int count) {
         int processors = Runtime.getRuntime().availableProcessors();
@@ -155,6 +166,7 @@ public final class LocalModelBuilder {
      * dev.llmops.local.autotune.AutoTuner} finds the point for this machine. The default is 512.
      *
      * @param tokens from 32 to 4096; a context that is shorter has batches as long as it is
+     * @return this
      */
     public LocalModelBuilder batchSize(int tokens) {
         this.batchSize = Require.within("batchSize", tokens, 32, 4096);
@@ -164,6 +176,9 @@ public final class LocalModelBuilder {
     /**
      * Sets what of the model is kept on GPUs. The default is {@link GpuOptions#all()}; without a GPU, or without the artifact
      * for it on the class path, the model runs on the CPU.
+     *
+     * @param options the options
+     * @return this
      */
     public LocalModelBuilder gpu(GpuOptions options) {
         this.gpu = Objects.requireNonNull(options, "options");
@@ -176,6 +191,7 @@ public final class LocalModelBuilder {
      * with true the model does not have the capability {@link ModelCapability#DETERMINISTIC}.
      *
      * @param on whether to use flash attention
+     * @return this
      */
     public LocalModelBuilder flashAttention(boolean on) {
         if (!on && values.quantized()) {
@@ -192,6 +208,7 @@ public final class LocalModelBuilder {
      *
      * @param keyType how keys are stored
      * @param valueType how values are stored
+     * @return this
      */
     public LocalModelBuilder kvCache(KvCacheType keyType, KvCacheType valueType) {
         if (valueType.quantized() && !flashAttention) {
@@ -208,13 +225,19 @@ public final class LocalModelBuilder {
      * {@link dev.llmops.api.error.QueueFullException}. The default is 64.
      *
      * @param calls at least 1
+     * @return this
      */
     public LocalModelBuilder queueCapacity(int calls) {
         this.queueCapacity = Require.atLeast("queueCapacity", calls, 1);
         return this;
     }
 
-    /** Sets how concurrent calls are batched, and what of them the KV cache keeps. */
+    /**
+     * Sets how concurrent calls are batched, and what of them the KV cache keeps.
+     *
+     * @param options the options
+     * @return this
+     */
     public LocalModelBuilder engine(EngineOptions options) {
         this.engineOptions = Objects.requireNonNull(options, "options");
         return this;
@@ -226,6 +249,9 @@ public final class LocalModelBuilder {
      * {@linkplain EngineOptions#batchInvariant() batch-invariant}: then at least two tokens of an answer are computed at a time, which
      * costs some speed where nothing can be drafted, and may give other last bits than a model that was loaded without.
      * {@link LocalModel#speculationDisabledReason()} says where a model cannot do it.
+     *
+     * @param way the way
+     * @return this
      */
     public LocalModelBuilder speculation(Speculation way) {
         this.speculation = Objects.requireNonNull(way, "way");
@@ -236,6 +262,7 @@ public final class LocalModelBuilder {
      * Sets what applies where a request sets nothing.
      *
      * @param parameters the defaults
+     * @return this
      */
     public LocalModelBuilder defaults(ModelParameters parameters) {
         this.defaults = Objects.requireNonNull(parameters, "parameters");
@@ -246,6 +273,7 @@ public final class LocalModelBuilder {
      * Sets a chat template in place of the one in the file.
      *
      * @param jinja the template, as Hugging Face models have it
+     * @return this
      */
     public LocalModelBuilder chatTemplate(String jinja) {
         this.chatTemplate = Objects.requireNonNull(jinja, "jinja");
@@ -258,6 +286,7 @@ public final class LocalModelBuilder {
      * whose template asks for it no longer has the capability {@link ModelCapability#DETERMINISTIC}.
      *
      * @param source the time, for example {@code InstantSource.system()}
+     * @return this
      */
     public LocalModelBuilder clock(InstantSource source) {
         this.clock = Objects.requireNonNull(source, "source");
@@ -267,6 +296,9 @@ public final class LocalModelBuilder {
     /**
      * Sets how embeddings are made of the vectors of tokens. The default is what the model's file says, or the mean if it
      * says nothing.
+     *
+     * @param value how
+     * @return this
      */
     public LocalModelBuilder embeddingPooling(EmbeddingPooling value) {
         this.embeddingPooling = Objects.requireNonNull(value, "value");
@@ -277,6 +309,8 @@ public final class LocalModelBuilder {
      * Takes JSON schemas with keywords that a grammar cannot follow, such as {@code uniqueItems} or the {@code minimum} of a
      * number, and leaves these out. The default is to refuse such a schema, because its answers may break it; this is for
      * callers that check the answers themselves.
+     *
+     * @return this
      */
     public LocalModelBuilder lenientSchemas() {
         this.schemas = SchemaGuard.LENIENT;

@@ -120,6 +120,7 @@ public final class LocalModelWorker implements ModelClient {
     /**
      * Generates several answers to one request, as {@link LocalModel#generate(ModelRequest, int)} does.
      *
+     * @param request the request
      * @param count how many answers, at least 1
      * @return the answers
      * @throws LlmOpsException if one of them fails
@@ -198,6 +199,7 @@ public final class LocalModelWorker implements ModelClient {
     /**
      * Unloads a LoRA adapter, as {@link LocalModel#unloadAdapter} does.
      *
+     * @param name its name
      * @throws IllegalArgumentException if there is none of this name
      */
     public void unloadAdapter(String name) {
@@ -216,6 +218,7 @@ public final class LocalModelWorker implements ModelClient {
     /**
      * {@return the prompt that the model would see for a request, as text}
      *
+     * @param request the request
      * @throws dev.llmops.api.error.InvalidRequestException if the model cannot take the messages
      */
     public String renderedPrompt(ModelRequest request) {

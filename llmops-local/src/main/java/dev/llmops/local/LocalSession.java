@@ -110,6 +110,7 @@ public final class LocalSession implements AutoCloseable {
     /**
      * Reads more text. It is turned into tokens alone, so cut texts where words end.
      *
+     * @param text the text
      * @throws ContextWindowExceededException if it does not fit any more; nothing of it is read then
      */
     public void read(String text) {

@@ -51,6 +51,7 @@ public record ModelCard(
      * Reads the card of a model. The digest of a file is computed once and remembered as long as it does not change.
      *
      * @param file a GGUF file
+     * @return its card
      * @throws ModelFileException if it is missing, cut, or not a GGUF file that can be used
      */
     public static ModelCard read(Path file) {

@@ -41,6 +41,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
      * {@return the same endpoint with one header more}
      *
      * @param name the header's name
+     * @param value its value
      */
     public RegistryEndpoint withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -151,6 +151,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * {@return this index searched in another mode}
      *
+     * @param other the mode
      * @throws IllegalArgumentException if the index has no vectors and the mode needs them
      */
     public RagRetriever retriever(SearchMode other) {
@@ -198,6 +199,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * Documents of other sources and those that the application put are unaffected. A document without usable text
      * is skipped with a reason, and ingestion continues with the others.
      *
+     * @param source the source of the documents
      * @return the outcome for each document
      * @throws StaleDocumentsException if it would delete a larger share of the source's documents than is allowed
      * @throws IndexException if the source cannot be read to its end, in which case nothing is deleted, or the index cannot be written
@@ -211,6 +213,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * Like {@link #ingest(DocumentSource)}, with options.
      *
+     * @param source the source of the documents
      * @param options the documents' tenant, their metadata, and how many may be deleted
      * @return the outcome for each document
      */
@@ -222,6 +225,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * {@return what {@link #ingest(DocumentSource, IngestOptions)} would do; nothing is written}
      *
+     * @param source the source of the documents
      * @param options the documents' tenant and their metadata
      * @throws IndexException if the source cannot be listed
      */
@@ -300,6 +304,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * Removes documents; unknown ids are ignored.
      *
      * @param tenant the documents' tenant; null only in an index without tenants
+     * @param ids their ids
      */
     public synchronized void remove(@Nullable String tenant, List<String> ids) {
         String owner = tenancy.owner(tenant);
@@ -358,7 +363,11 @@ public final class RagIndex implements Retriever, AutoCloseable {
         index.forceMerge();
     }
 
-    /** {@return a whole document of an index without tenants} */
+    /**
+     * {@return a whole document of an index without tenants}
+     *
+     * @param id its id
+     */
     public Optional<Document> document(String id) {
         return document(null, id);
     }
@@ -367,6 +376,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * {@return a whole document}
      *
      * @param tenant the requesting tenant; required in an index with tenants
+     * @param id its id
      */
     public Optional<Document> document(@Nullable String tenant, String id) {
         try (IndexView view = index.view()) {

@@ -55,6 +55,7 @@ public final class RagIndexBuilder {
      * Sets the model that computes vectors. The default is {@link MiniLm}.
      *
      * @param client the model, of at most 4,096 dimensions (4,000 in PostgreSQL); the caller keeps it, and it is not closed with the index
+     * @return this
      */
     public RagIndexBuilder embeddings(EmbeddingClient client) {
         Objects.requireNonNull(client, "client");
@@ -70,7 +71,11 @@ public final class RagIndexBuilder {
         return this;
     }
 
-    /** Builds an index without vectors, which finds passages by lexical search only. */
+    /**
+     * Builds an index without vectors, which finds passages by lexical search only.
+     *
+     * @return this
+     */
     public RagIndexBuilder lexicalOnly() {
         if (embeddings != null) {
             throw new IllegalArgumentException("a lexical index must have no embedding model, but one was set");
@@ -85,6 +90,8 @@ public final class RagIndexBuilder {
      * Builds an index in which each document belongs to a tenant. It accepts no document and answers no question without one,
      * and never returns another tenant's passage. Tenants share word statistics (BM25's document frequencies);
      * where even that is not acceptable, give each tenant its own index.
+     *
+     * @return this
      */
     public RagIndexBuilder tenants() {
         tenants = true;
@@ -94,6 +101,9 @@ public final class RagIndexBuilder {
     /**
      * Sets how {@link RagIndex#retrieve} searches. The default is {@link SearchMode#HYBRID}, or {@link SearchMode#BM25} in a
      * lexical index.
+     *
+     * @param value the mode
+     * @return this
      */
     public RagIndexBuilder mode(SearchMode value) {
         Objects.requireNonNull(value, "value");
@@ -119,6 +129,7 @@ public final class RagIndexBuilder {
      * read the document's language. After a change, documents of sources are cut again at the next ingestion.
      *
      * @param value the sizes and cut points
+     * @return this
      */
     public RagIndexBuilder chunking(Chunking value) {
         Objects.requireNonNull(value, "value");
@@ -145,6 +156,8 @@ public final class RagIndexBuilder {
      * for equal texts, as of when the document was ingested. Vectors of passages that both share are computed once.
      * All remain searchable and none is left out: {@link dev.llmops.rag.pipeline.Stages#nearDuplicates} removes
      * duplicates from one result. Ingestion needs a few kilobytes of memory for each document of the tenant.
+     *
+     * @return this
      */
     public RagIndexBuilder linkDuplicates() {
         linking = true;
@@ -158,6 +171,7 @@ public final class RagIndexBuilder {
      * each sentence.
      *
      * @param limit above 0
+     * @return this
      */
     public RagIndexBuilder parseTimeout(Duration limit) {
         Require.positive("parseTimeout", limit);
@@ -170,6 +184,7 @@ public final class RagIndexBuilder {
      * grows by that quarter, since the original vectors are kept. An index of either kind can be opened as the other:
      * later writes use the new form.
      *
+     * @return this
      * @throws IllegalArgumentException if the index is not in a folder; in PostgreSQL the graph uses 16 bits per number
      */
     public RagIndexBuilder quantizedVectors() {
@@ -186,6 +201,7 @@ public final class RagIndexBuilder {
      *
      * @param k1 how quickly repeated occurrences of a word count less, at least 0 and finite
      * @param b how strongly long passages are penalized, from 0 to 1
+     * @return this
      * @throws IllegalArgumentException if the index is in PostgreSQL, which does not rank by BM25, or is one that you supplied
      */
     public RagIndexBuilder bm25(double k1, double b) {

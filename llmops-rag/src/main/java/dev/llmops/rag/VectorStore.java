@@ -37,6 +37,7 @@ public final class VectorStore {
     /**
      * An entry.
      *
+     * @param id its id
      * @param vector its vector, of any length but with the index's dimension; all zeros for none
      * @param text its text, empty for none
      * @param metadata as in a {@link Document}
@@ -56,6 +57,7 @@ public final class VectorStore {
     /**
      * Adds entries; an entry replaces any with the same id. Nothing is written if one of them is refused.
      *
+     * @param entries the entries
      * @throws dev.llmops.rag.index.IdTakenException if a document from a source of the index has the same id
      * @throws IllegalArgumentException if a vector has the wrong dimension
      */
@@ -94,7 +96,11 @@ public final class VectorStore {
         owner.remove(null, List.copyOf(ids));
     }
 
-    /** Removes all documents of the index that match a filter. */
+    /**
+     * Removes all documents of the index that match a filter.
+     *
+     * @param which the filter
+     */
     public void remove(Filter which) {
         synchronized (owner) {
             try (IndexView view = index.view()) {

@@ -57,6 +57,7 @@ public final class Converters {
     /**
      * {@return some of the standard ones}
      *
+     * @param names their names
      * @throws IllegalArgumentException if there is no such converter
      */
     public static List<Converter> named(List<String> names) {

@@ -58,6 +58,7 @@ public record ProbeCatalog(List<Probe> probes, String digest) {
     /**
      * {@return the probes of some families}
      *
+     * @param ids the families' ids
      * @throws IllegalArgumentException if there is no such family
      */
     public ProbeCatalog families(Set<String> ids) {
@@ -70,7 +71,11 @@ public record ProbeCatalog(List<Probe> probes, String digest) {
         return only(probe -> ids.contains(probe.family().id()));
     }
 
-    /** {@return the probes that are at least so bad} */
+    /**
+     * {@return the probes that are at least so bad}
+     *
+     * @param least the lowest severity
+     */
     public ProbeCatalog atLeast(Severity least) {
         return only(probe -> probe.family().severity().compareTo(least) >= 0);
     }

@@ -206,13 +206,19 @@ public final class RedTeam {
          * Sets what the run calls its target; {@code target} if not set.
          *
          * @param value a name for reports
+         * @return this
          */
         public Builder name(String value) {
             this.name = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** Sets the attacks; the standard catalogue if not set. */
+        /**
+         * Sets the attacks; the standard catalogue if not set.
+         *
+         * @param value the catalogue
+         * @return this
+         */
         public Builder catalog(ProbeCatalog value) {
             this.catalog = Objects.requireNonNull(value, "value");
             return this;
@@ -222,6 +228,7 @@ public final class RedTeam {
          * Sets the converters; {@link Converters#standard()} if not set.
          *
          * @param values at least one, of different names
+         * @return this
          */
         public Builder converters(List<Converter> values) {
             List<Converter> all = List.copyOf(values);
@@ -234,7 +241,12 @@ public final class RedTeam {
             return this;
         }
 
-        /** Sets what makes the choices; 0 if not set. */
+        /**
+         * Sets what makes the choices; 0 if not set.
+         *
+         * @param value any number
+         * @return this
+         */
         public Builder seed(long value) {
             this.seed = value;
             return this;
@@ -244,6 +256,7 @@ public final class RedTeam {
          * Sets how many attacks of each family are made, chosen by chance; all if not set.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder attacksPerFamily(int value) {
             this.attacksPerFamily = Require.atLeast("attacksPerFamily", value, 1);
@@ -254,6 +267,7 @@ public final class RedTeam {
          * Sets how many attacks are made at once; 1 if not set.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder concurrency(int value) {
             this.concurrency = Require.atLeast("concurrency", value, 1);
@@ -264,13 +278,19 @@ public final class RedTeam {
          * Sets the model that judges where a rubric decides; without one these attacks are unscored.
          *
          * @param value the judge; not closed
+         * @return this
          */
         public Builder judge(ModelClient value) {
             this.judge = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** Sets who is told each result, in the order of the attacks, by the thread that runs. */
+        /**
+         * Sets who is told each result, in the order of the attacks, by the thread that runs.
+         *
+         * @param listener the listener
+         * @return this
+         */
         public Builder progress(Consumer<AttackResult> listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;

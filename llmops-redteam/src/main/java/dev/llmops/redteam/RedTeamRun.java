@@ -51,7 +51,11 @@ public record RedTeamRun(String target, long seed, String catalog, List<AttackRe
                         result -> String.valueOf(result.blockedBy()), TreeMap::new, Collectors.counting()));
     }
 
-    /** {@return how many ended so} */
+    /**
+     * {@return how many ended so}
+     *
+     * @param outcome how
+     */
     public long count(AttackOutcome outcome) {
         return results.stream().filter(result -> result.outcome() == outcome).count();
     }

@@ -40,6 +40,8 @@ public final class LangChain4jClientBuilder {
     /**
      * Sets the model that answers blocking calls.
      *
+     * @param model the model
+     * @return this
      * @throws IllegalArgumentException if it was set before
      */
     public LangChain4jClientBuilder model(ChatModel model) {
@@ -51,6 +53,8 @@ public final class LangChain4jClientBuilder {
     /**
      * Sets the model that answers streaming calls.
      *
+     * @param model the model
+     * @return this
      * @throws IllegalArgumentException if it was set before
      */
     public LangChain4jClientBuilder streamingModel(StreamingChatModel model) {
@@ -64,6 +68,7 @@ public final class LangChain4jClientBuilder {
      * module it would be {@code openai}.
      *
      * @param provider the provider, not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public LangChain4jClientBuilder provider(String provider) {
@@ -76,6 +81,7 @@ public final class LangChain4jClientBuilder {
      * Sets the model's name. Without it, the name is the one in the model's default parameters.
      *
      * @param name the name, not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public LangChain4jClientBuilder name(String name) {
@@ -88,6 +94,7 @@ public final class LangChain4jClientBuilder {
      * Sets the most tokens of input and output together. Without it, the limit is unknown.
      *
      * @param tokens at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less or was set before
      */
     public LangChain4jClientBuilder contextWindow(int tokens) {
@@ -100,6 +107,8 @@ public final class LangChain4jClientBuilder {
      * Sets the model's capabilities. Without it, they are what LangChain4j reports: {@link ModelCapability#TOOLS}, because every model
      * accepts tools, and {@link ModelCapability#JSON_SCHEMA} if the model says so.
      *
+     * @param capabilities the capabilities
+     * @return this
      * @throws IllegalArgumentException if they were set before
      */
     public LangChain4jClientBuilder capabilities(Set<ModelCapability> capabilities) {
@@ -113,6 +122,7 @@ public final class LangChain4jClientBuilder {
      * limit a blocking call, which returns nothing until its answer is complete, and the time that a slow reader takes does not count.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public LangChain4jClientBuilder idleTimeout(Duration limit) {
@@ -125,6 +135,7 @@ public final class LangChain4jClientBuilder {
      * with the response headers, so this limit ends a call whose body stalls.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public LangChain4jClientBuilder timeout(Duration limit) {
@@ -136,6 +147,7 @@ public final class LangChain4jClientBuilder {
      * Sets how many events of a stream may wait for its reader before the model has to wait; default: 64.
      *
      * @param events at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less
      */
     public LangChain4jClientBuilder streamBuffer(int events) {
@@ -146,6 +158,8 @@ public final class LangChain4jClientBuilder {
     /**
      * Accepts a stream without a finish reason as complete. LangChain4j reports a connection that broke in the middle of an
      * answer in the same way, so use this only for models that are known never to give a reason.
+     *
+     * @return this
      */
     public LangChain4jClientBuilder acceptMissingFinishReason() {
         this.mayLackFinishReason = true;
@@ -161,6 +175,7 @@ public final class LangChain4jClientBuilder {
     /**
      * Builds the client.
      *
+     * @return the client
      * @throws IllegalArgumentException if neither model was set
      */
     public ModelClient build() {

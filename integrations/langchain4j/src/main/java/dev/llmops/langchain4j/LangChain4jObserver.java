@@ -89,7 +89,9 @@ public final class LangChain4jObserver {
      * Observes the services to be built. It sets the builder's {@code beforeToolExecution} and {@code afterToolExecution}, of which a
      * builder has one each; set your own hooks on the {@code TokenStream}.
      *
+     * @param <T> the service
      * @param services the builder, of the module {@code langchain4j}
+     * @return the same builder
      */
     public <T> AiServices<T> observe(AiServices<T> services) {
         return services.registerListeners(
@@ -105,6 +107,8 @@ public final class LangChain4jObserver {
     /**
      * {@return the same retriever with a span for each search; if content is enabled, with the texts that it finds, as the guardrails of
      * passages leave them}
+     *
+     * @param retriever the retriever
      */
     public ContentRetriever observe(ContentRetriever retriever) {
         return new ObservedContentRetriever(retriever, this, agents);

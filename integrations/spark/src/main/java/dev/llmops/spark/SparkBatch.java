@@ -142,6 +142,7 @@ public final class SparkBatch {
     /**
      * {@return the results that {@link #run} has written: one row for each key, a failure only where no later run has mended it}
      *
+     * @param spark the session
      * @param path the folder of the results
      */
     public Dataset<Row> results(SparkSession spark, String path) {
@@ -152,6 +153,7 @@ public final class SparkBatch {
      * Registers the recipe as a function of SQL from a text to the struct of {@link #transform}, marked as not deterministic: Spark then calls it once where a
      * query names it, and does not move it.
      *
+     * @param spark the session
      * @param name the function's name, for example {@code llmops_scan}
      * @throws IllegalArgumentException if the recipe needs more than a text
      */
@@ -227,7 +229,12 @@ public final class SparkBatch {
             this.recipe = Objects.requireNonNull(recipe, "recipe");
         }
 
-        /** Sets the column that names rows; {@code id} if not set. */
+        /**
+         * Sets the column that names rows; {@code id} if not set.
+         *
+         * @param column the column
+         * @return this
+         */
         public Builder id(String column) {
             this.id = Objects.requireNonNull(column, "column");
             return this;
@@ -237,6 +244,8 @@ public final class SparkBatch {
          * Sets the column that a field of the recipe is read from; that of the same name if not set.
          *
          * @param field a field of the recipe, for example {@code text}
+         * @param column the column
+         * @return this
          * @throws IllegalArgumentException if the recipe has no such field, or it was set before
          */
         public Builder column(String field, String column) {
@@ -254,6 +263,9 @@ public final class SparkBatch {
          * Sets how much models are asked; {@link BatchLimits#standard()} if not set. Calls at once are those of each executor; calls in a minute are those of all, and each
          * executor gets its share of them: as many executors as run, or as many as {@code spark.executor.instances} or
          * {@code spark.dynamicAllocation.maxExecutors} say if these are more.
+         *
+         * @param value the limits
+         * @return this
          */
         public Builder limits(BatchLimits value) {
             this.limits = Objects.requireNonNull(value, "value");
@@ -265,6 +277,7 @@ public final class SparkBatch {
          * when more of all rows failed.
          *
          * @param share from 0 to 1
+         * @return this
          */
         public Builder maxFailedShare(double share) {
             this.maxFailedShare = Require.share("maxFailedShare", share);
@@ -276,6 +289,7 @@ public final class SparkBatch {
          * task takes a minute or two: what a killed job has begun and not ended is paid for again.
          *
          * @param count at least 1
+         * @return this
          */
         public Builder partitions(int count) {
             this.partitions = Require.atLeast("partitions", count, 1);

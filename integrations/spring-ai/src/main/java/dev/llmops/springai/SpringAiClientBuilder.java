@@ -38,6 +38,7 @@ public final class SpringAiClientBuilder {
      * through the OpenAI module it would be {@code openai}.
      *
      * @param provider the provider, not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public SpringAiClientBuilder provider(String provider) {
@@ -50,6 +51,7 @@ public final class SpringAiClientBuilder {
      * Sets the model's name. Without it, the name is the one in the model's own options.
      *
      * @param name the name, not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public SpringAiClientBuilder name(String name) {
@@ -62,6 +64,7 @@ public final class SpringAiClientBuilder {
      * Sets the most tokens of input and output together. Without it, the limit is unknown.
      *
      * @param tokens at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less or was set before
      */
     public SpringAiClientBuilder contextWindow(int tokens) {
@@ -74,6 +77,8 @@ public final class SpringAiClientBuilder {
      * Sets the model's capabilities. Without it, they are {@link ModelCapability#TOOLS}, and {@link ModelCapability#JSON_SCHEMA} if the
      * model's options support a schema.
      *
+     * @param capabilities the capabilities
+     * @return this
      * @throws IllegalArgumentException if they were set before
      */
     public SpringAiClientBuilder capabilities(Set<ModelCapability> capabilities) {
@@ -87,6 +92,7 @@ public final class SpringAiClientBuilder {
      * blocking call, which returns nothing until its answer is complete.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public SpringAiClientBuilder idleTimeout(Duration limit) {
@@ -98,6 +104,7 @@ public final class SpringAiClientBuilder {
      * Sets how long a whole call may take, blocking or streaming; default: 10 minutes.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public SpringAiClientBuilder timeout(Duration limit) {
@@ -108,6 +115,8 @@ public final class SpringAiClientBuilder {
     /**
      * Accepts a stream without a finish reason as complete. A connection that broke in the middle of an answer can look the same, so
      * use this only for models that are known never to give a reason.
+     *
+     * @return this
      */
     public SpringAiClientBuilder acceptMissingFinishReason() {
         this.mayLackFinishReason = true;

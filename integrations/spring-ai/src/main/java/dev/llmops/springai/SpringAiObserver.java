@@ -54,7 +54,11 @@ public final class SpringAiObserver {
         return new ObservingAdvisor(name, agents);
     }
 
-    /** {@return the same tool with a span for each call, run in the call's context, so that the calls that the tool makes are part of it} */
+    /**
+     * {@return the same tool with a span for each call, run in the call's context, so that the calls that the tool makes are part of it}
+     *
+     * @param tool the tool
+     */
     public ToolCallback observe(ToolCallback tool) {
         return new ObservedTool(tool, agents);
     }

@@ -76,7 +76,7 @@ public final class BoundedRegex {
     }
 
     /**
-     * {@return how many parts of a text match, one behind the other; empty if counting would have taken too long}
+     * {@return how many parts of a text match, one after the other; empty if counting would have taken too long}
      *
      * @param text the text
      */

@@ -10,6 +10,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ConsoleAccess {
 
-    /** {@return who it is, or empty if nobody who may look: the request is refused with status 403} */
+    /**
+     * {@return who it is, or empty if nobody who may look: the request is refused with status 403}
+     *
+     * @param request the request
+     */
     Optional<Viewer> viewer(ConsoleRequest request);
 }

@@ -51,7 +51,11 @@ public record ConsoleRequest(
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** {@return the first value of a parameter without the blanks around it, or null if there is none or it is blank} */
+    /**
+     * {@return the first value of a parameter without the blanks around it, or null if there is none or it is blank}
+     *
+     * @param name its name
+     */
     public @Nullable String parameter(String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         String value = values.isEmpty() ? "" : values.get(0).strip();

@@ -28,7 +28,11 @@ public record Viewer(String name, @Nullable String tenant, Set<ConsoleRole> role
         roles = Set.copyOf(roles);
     }
 
-    /** {@return somebody who reads everything of all tenants and changes nothing} */
+    /**
+     * {@return somebody who reads everything of all tenants and changes nothing}
+     *
+     * @param name who
+     */
     public static Viewer reader(String name) {
         return new Viewer(name, null, Set.of(), true);
     }

@@ -41,6 +41,7 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
      * {@return the same endpoint with one header more}
      *
      * @param name the header's name
+     * @param value its value
      */
     public ServiceEndpoint withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -37,12 +37,17 @@ public final class CheckedText {
      * @param original the text; a lone surrogate is read as U+FFFD, which takes as many units
      * @param stage the stage that it comes from
      * @param provenance who wrote it
+     * @param call the call
      */
     public static CheckedText of(String original, GuardrailStage stage, Provenance provenance, GuardrailContext call) {
         return new CheckedText(original, stage, provenance, call);
     }
 
-    /** {@return a user's text outside of any call, for a detector used on its own, for example in its tests} */
+    /**
+     * {@return a user's text outside of any call, for a detector used on its own, for example in its tests}
+     *
+     * @param original the text
+     */
     public static CheckedText of(String original) {
         return of(original, GuardrailStage.USER_INPUT, Provenance.USER, GuardrailContext.of(Caller.ANONYMOUS));
     }

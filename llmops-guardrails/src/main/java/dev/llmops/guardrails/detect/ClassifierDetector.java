@@ -57,6 +57,7 @@ public final class ClassifierDetector implements TextDetector {
      * {@return a detector that uses any classifier}
      *
      * @param name the name that policies use, in lower case with hyphens
+     * @param classifier the model
      * @param categories the labels to look for, with the category that each is reported as
      * @param harmless the labels that mean that nothing was found
      */

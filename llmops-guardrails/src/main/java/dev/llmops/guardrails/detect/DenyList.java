@@ -110,6 +110,7 @@ public final class DenyList implements TextDetector {
          *
          * @param category the category, for example {@code competitor}
          * @param words each a word, or a sequence of words
+         * @return this
          * @throws IllegalArgumentException if one has no letter or digit, or was added before
          */
         public Builder deny(String category, String... words) {

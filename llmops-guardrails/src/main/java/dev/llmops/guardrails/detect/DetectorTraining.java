@@ -212,7 +212,12 @@ public final class DetectorTraining {
             this.name = name;
         }
 
-        /** Sets the seed for the order of the texts. */
+        /**
+         * Sets the seed for the order of the texts.
+         *
+         * @param value any number
+         * @return this
+         */
         public Builder seed(long value) {
             requireUnset("seed", seed, value);
             seed = value;
@@ -223,6 +228,7 @@ public final class DetectorTraining {
          * Sets the number of folds, each left out in turn.
          *
          * @param value from 2 to 20
+         * @return this
          */
         public Builder folds(int value) {
             requireUnset("folds", folds, value);
@@ -237,6 +243,7 @@ public final class DetectorTraining {
          * Sets the share of harmless texts that may be flagged.
          *
          * @param value at least 0 and less than 1
+         * @return this
          */
         public Builder falsePositiveRate(double value) {
             requireUnset("falsePositiveRate", falsePositiveRate, value);

@@ -34,6 +34,7 @@ public record Evidence(
     /**
      * {@return evidence in the original text}
      *
+     * @param category its category
      * @param range its place, or null if it concerns the whole text
      * @param score how sure the detector is, from 0 to 1
      */
@@ -44,6 +45,8 @@ public record Evidence(
     /**
      * {@return evidence in one of the views of a text}
      *
+     * @param category its category
+     * @param view the view
      * @param start where it begins in the view
      * @param end where it ends in the view, after {@code start}
      * @param score how sure the detector is, from 0 to 1
@@ -52,7 +55,11 @@ public record Evidence(
         return new Evidence(category, view.original(start, end), score, view.via(), null);
     }
 
-    /** {@return the same evidence with a replacement text} */
+    /**
+     * {@return the same evidence with a replacement text}
+     *
+     * @param text the text
+     */
     public Evidence replacedBy(String text) {
         return new Evidence(category, range, score, via, text);
     }

@@ -57,6 +57,8 @@ public final class GuardModelDetector implements TextDetector {
     /**
      * {@return a detector that uses Llama Guard 3 or 4, whose server applies its chat template; it answers {@code safe}, or {@code unsafe}
      * and the codes of MLCommons' hazards ({@code S1} to {@code S14}), which are the categories; {@code unsafe} where it names none}
+     *
+     * @param model the model
      */
     public static GuardModelDetector llamaGuard(ModelClient model) {
         return new GuardModelDetector(
@@ -89,6 +91,7 @@ public final class GuardModelDetector implements TextDetector {
      * {@return a detector that uses Granite Guardian 3 or 4.1, which gets the risk as the system prompt; it answers {@code Yes} or
      * {@code No}, from 3.3 on as {@code <score> yes </score>}, without thinking}
      *
+     * @param model the model
      * @param risk the name of a risk that the model supports, for example {@code jailbreak} or {@code harm}
      */
     public static GuardModelDetector graniteGuardian(ModelClient model, String risk) {
@@ -112,6 +115,7 @@ public final class GuardModelDetector implements TextDetector {
     /**
      * {@return a detector that uses any model that answers a prompt with {@code yes} or {@code no}, or a number from 0 to 1}
      *
+     * @param model the model
      * @param category what it looks for
      * @param prompt the question, which becomes the system prompt; the text alone is the user message
      */

@@ -57,6 +57,7 @@ public final class KnownAttackStore implements TextDetector {
      *
      * @param maxAttacks the most attacks of a tenant, at least 1
      * @param ttl how long each is remembered, positive
+     * @param clock the clock
      */
     public KnownAttackStore(int maxAttacks, Duration ttl, InstantSource clock) {
         this(maxAttacks, ttl, clock, null);
@@ -67,8 +68,10 @@ public final class KnownAttackStore implements TextDetector {
      *
      * @param maxAttacks the most attacks of a tenant, at least 1
      * @param ttl how long each is remembered, positive
+     * @param clock the clock
      * @param embedding computes vectors, whose cosine measures how similar two texts are; if it fails, so does the detector. The
      *     caller closes it
+     * @return the store
      */
     public static KnownAttackStore withVectors(
             int maxAttacks, Duration ttl, InstantSource clock, EmbeddingClient embedding) {
@@ -86,6 +89,7 @@ public final class KnownAttackStore implements TextDetector {
      * Remembers an attack.
      *
      * @param caller the caller whose tenant it is remembered for
+     * @param text the attack
      * @return whether it was remembered: not if it is too short to be recognised, or like something that was allowed
      */
     public boolean confirm(Caller caller, String text) {
@@ -111,6 +115,7 @@ public final class KnownAttackStore implements TextDetector {
      * Records that a text is harmless, and forgets attacks that are like it.
      *
      * @param caller the caller whose tenant it is recorded for
+     * @param text the text
      */
     public void allow(Caller caller, String text) {
         KnownAttack traces = traces(text);
@@ -149,6 +154,7 @@ public final class KnownAttackStore implements TextDetector {
      * Writes the whole store, for all tenants, to a file: signatures, vectors, tenants and times, no texts. The file's previous
      * content is replaced atomically. The file is not signed: whoever may write it decides what is stopped.
      *
+     * @param file the destination
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {

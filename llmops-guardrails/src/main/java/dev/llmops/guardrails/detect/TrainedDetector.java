@@ -128,6 +128,7 @@ public final class TrainedDetector implements TextDetector {
      * Writes the detector's model as text: its training results and its weights. The file's previous content is replaced
      * atomically, so that nobody reads an incomplete file.
      *
+     * @param file the destination
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rule for one category of a detector's findings.
  *
+ * @param action the action
  * @param threshold the score of its evidence from which it applies, above 0 and at most 1; null: whenever the detector as a whole
  *     reaches its threshold
  */
@@ -19,7 +20,11 @@ public record CategoryRule(PolicyAction action, @Nullable Double threshold) {
         }
     }
 
-    /** {@return a rule without a threshold of its own} */
+    /**
+     * {@return a rule without a threshold of its own}
+     *
+     * @param action the action
+     */
     public static CategoryRule of(PolicyAction action) {
         return new CategoryRule(action, null);
     }

@@ -116,7 +116,12 @@ public final class DetectorRule {
             }
         }
 
-        /** Sets the action. */
+        /**
+         * Sets the action.
+         *
+         * @param value the action
+         * @return this
+         */
         public Builder action(PolicyAction value) {
             action = once("action", action, value);
             return this;
@@ -126,13 +131,20 @@ public final class DetectorRule {
          * Sets the score from which the rule applies.
          *
          * @param value above 0 and at most 1
+         * @return this
          */
         public Builder threshold(double value) {
             threshold = once("threshold", threshold, Ranges.share("threshold", value));
             return this;
         }
 
-        /** Sets the rule of a category. */
+        /**
+         * Sets the rule of a category.
+         *
+         * @param name the category
+         * @param rule its rule
+         * @return this
+         */
         public Builder category(String name, CategoryRule rule) {
             if (categories.putIfAbsent(name, Objects.requireNonNull(rule, "rule")) != null) {
                 throw new IllegalArgumentException("category '" + name + "' was given twice");
@@ -144,6 +156,7 @@ public final class DetectorRule {
          * Sets the action if the detector fails.
          *
          * @param value fail closed or open
+         * @return this
          */
         public Builder onFailure(OnFailure value) {
             onFailure = once("onFailure", onFailure, value);
@@ -154,6 +167,7 @@ public final class DetectorRule {
          * Sets how long a detector that waits for a service may take.
          *
          * @param value above 0, at most an hour
+         * @return this
          */
         public Builder timeout(Duration value) {
             Ranges.time("timeout", value);
@@ -165,6 +179,7 @@ public final class DetectorRule {
          * Sets the share of texts that the detector checks; the others have a finding that says so.
          *
          * @param value above 0 and at most 1
+         * @return this
          */
         public Builder sample(double value) {
             sample = once("sample", sample, Ranges.share("sample", value));
@@ -175,6 +190,7 @@ public final class DetectorRule {
          * Sets how a redacting detector changes the text.
          *
          * @param value {@code placeholder} or {@code mask}
+         * @return this
          */
         public Builder operator(String value) {
             operator = once("operator", operator, value);
@@ -185,6 +201,7 @@ public final class DetectorRule {
          * Sets the allowed values: language codes for {@code language}, hosts for {@code links}.
          *
          * @param values at least one
+         * @return this
          */
         public Builder allow(List<String> values) {
             if (values.isEmpty()) {

@@ -159,7 +159,13 @@ public final class GuardrailPolicy {
             this.version = Require.text("version", version);
         }
 
-        /** Sets the detectors of a stage; it fails closed, and the texts have the stage's usual provenance. */
+        /**
+         * Sets the detectors of a stage; it fails closed, and the texts have the stage's usual provenance.
+         *
+         * @param stage the stage
+         * @param detectors the detectors
+         * @return this
+         */
         public Builder stage(GuardrailStage stage, DetectorRule... detectors) {
             return stage(
                     stage,
@@ -172,7 +178,13 @@ public final class GuardrailPolicy {
                             null));
         }
 
-        /** Sets the policy of a stage. */
+        /**
+         * Sets the policy of a stage.
+         *
+         * @param stage the stage
+         * @param policy its policy
+         * @return this
+         */
         public Builder stage(GuardrailStage stage, StagePolicy policy) {
             if (stages.putIfAbsent(stage, Objects.requireNonNull(policy, "policy")) != null) {
                 throw new IllegalArgumentException("stage " + stage + " was given twice");
@@ -186,6 +198,7 @@ public final class GuardrailPolicy {
          * @param provenance who wrote them
          * @param factor the factor for thresholds, above 0: less than 1 is stricter. It never raises a threshold
          *     above 1
+         * @return this
          */
         public Builder strictness(Provenance provenance, double factor) {
             if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {

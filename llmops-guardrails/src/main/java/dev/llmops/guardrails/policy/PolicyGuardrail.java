@@ -50,6 +50,7 @@ public final class PolicyGuardrail implements Guardrail {
     /**
      * {@return a guardrail that applies a policy, with the detectors of this library}
      *
+     * @param policy the policy
      * @throws InvalidPolicyException if it names a detector that does not exist, or uses one at a stage that it does not support
      */
     public static PolicyGuardrail of(GuardrailPolicy policy) {
@@ -61,7 +62,11 @@ public final class PolicyGuardrail implements Guardrail {
         return of(GuardrailPolicy.standard());
     }
 
-    /** {@return a builder, to add your own detectors and guardrails} */
+    /**
+     * {@return a builder, to add your own detectors and guardrails}
+     *
+     * @param policy the policy
+     */
     public static Builder builder(GuardrailPolicy policy) {
         return new Builder(policy);
     }
@@ -95,6 +100,8 @@ public final class PolicyGuardrail implements Guardrail {
      * another one already blocks}
      *
      * @param stage the stage that the text comes from
+     * @param text the text
+     * @param context the call
      */
     public StageReport inspect(GuardrailStage stage, String text, GuardrailContext context) {
         StagePlans plan = plans.get(stage);
@@ -127,7 +134,12 @@ public final class PolicyGuardrail implements Guardrail {
             this.policy = Objects.requireNonNull(policy, "policy");
         }
 
-        /** Adds a detector that the policy can name. */
+        /**
+         * Adds a detector that the policy can name.
+         *
+         * @param detector the detector
+         * @return this
+         */
         public Builder detector(TextDetector detector) {
             requireFree(detector.name());
             detectors.put(detector.name(), detector);
@@ -137,6 +149,9 @@ public final class PolicyGuardrail implements Guardrail {
         /**
          * Adds a guardrail that the policy can name like a detector. It makes its own decisions; of a policy's
          * settings it supports only the action {@code flag} and the action on failure.
+         *
+         * @param guardrail the guardrail
+         * @return this
          */
         public Builder guardrail(Guardrail guardrail) {
             requireFree(guardrail.name());
@@ -144,7 +159,12 @@ public final class PolicyGuardrail implements Guardrail {
             return this;
         }
 
-        /** Makes sampling reproducible. Without a seed, nobody can predict which texts a sampled detector checks. */
+        /**
+         * Makes sampling reproducible. Without a seed, nobody can predict which texts a sampled detector checks.
+         *
+         * @param value the seed
+         * @return this
+         */
         public Builder samplingSeed(long value) {
             if (seed != null) {
                 throw new IllegalArgumentException("samplingSeed was set twice: to " + seed + " and to " + value);
@@ -158,6 +178,7 @@ public final class PolicyGuardrail implements Guardrail {
          * findings have no hash.
          *
          * @param key at least 16 bytes; keep it apart from the records
+         * @return this
          */
         public Builder fingerprintKey(byte[] key) {
             if (fingerprintKey != null) {
@@ -175,6 +196,7 @@ public final class PolicyGuardrail implements Guardrail {
          * Sets the clock that measures budgets.
          *
          * @param ticker a monotonic clock in nanoseconds
+         * @return this
          */
         public Builder ticker(LongSupplier ticker) {
             nanos = Objects.requireNonNull(ticker, "ticker");

@@ -51,6 +51,7 @@ public final class TextScanner {
     /**
      * {@return a scanner with the detectors of a policy}
      *
+     * @param policy the policy
      * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that does not exist
      */
     public static TextScanner of(GuardrailPolicy policy) {
@@ -60,6 +61,7 @@ public final class TextScanner {
     /**
      * {@return a scanner with the detectors of a policy}
      *
+     * @param policy the policy
      * @param detectors detectors that it can name in addition to those of the library
      * @throws IllegalArgumentException if two detectors have the same name
      * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that does not exist

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a LoRA adapter in GGUF form says about itself.
  *
+ * @param file the file
  * @param architecture the architecture of its base, for example {@code llama}
  * @param alpha its product is scaled by this, divided by the rank
  * @param tensors number of weight matrices that it changes
@@ -37,6 +38,7 @@ public record AdapterCard(
      * Reads the card of an adapter.
      *
      * @param file a GGUF file
+     * @return its card
      * @throws ModelFileException if it is missing, cut, or no adapter
      */
     public static AdapterCard read(Path file) {

@@ -52,6 +52,7 @@ public final class LoraConverter {
      * Sets the digest of the manifest of what it was trained on, which is written into the file. The default is none.
      *
      * @param digest as {@code sha256:...}
+     * @return this
      */
     public LoraConverter manifest(String digest) {
         if (!DIGEST.matcher(digest).matches()) {

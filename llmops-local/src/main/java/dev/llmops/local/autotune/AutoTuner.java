@@ -78,6 +78,7 @@ public final class AutoTuner {
      * size; weights of few bits lose next to nothing as {@link Quantization#Q8_0}.
      *
      * @param type a form to try
+     * @return this
      */
     public AutoTuner allow(Quantization type) {
         allowed.add(Objects.requireNonNull(type, "type"));
@@ -88,6 +89,7 @@ public final class AutoTuner {
      * Measures even if a result is remembered.
      *
      * @param measured whether; the default is not
+     * @return this
      */
     public AutoTuner again(boolean measured) {
         this.again = measured;

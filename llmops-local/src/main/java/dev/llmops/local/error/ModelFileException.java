@@ -35,6 +35,7 @@ public class ModelFileException extends ModelException {
      * Creates the exception.
      *
      * @param reason what kind of fault it is
+     * @param file the file
      * @param message what is wrong and what to do
      * @param cause the cause, or null
      */

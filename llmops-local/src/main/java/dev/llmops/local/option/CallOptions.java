@@ -38,7 +38,11 @@ public record CallOptions(
         }
     }
 
-    /** {@return these options for a tenant} */
+    /**
+     * {@return these options for a tenant}
+     *
+     * @param name the tenant
+     */
     public CallOptions withTenant(String name) {
         return new CallOptions(name, priority, firstTokenTimeout, totalTimeout, speculation);
     }

@@ -92,6 +92,7 @@ public record EngineOptions(
          * than is free.
          *
          * @param calls from 1 to 128
+         * @return this
          */
         public Builder parallel(int calls) {
             this.parallel = calls;
@@ -105,6 +106,7 @@ public record EngineOptions(
          * has the whole batch.
          *
          * @param tokens at least 4
+         * @return this
          */
         public Builder prefillChunkSize(int tokens) {
             this.prefillChunkSize = tokens;
@@ -118,6 +120,7 @@ public record EngineOptions(
          * {@link dev.llmops.api.model.ModelCapability#DETERMINISTIC}. The default is a cache for each call.
          *
          * @param tokens at least the model's context length, which building the model checks
+         * @return this
          */
         public Builder unifiedKvCache(int tokens) {
             this.unifiedKvCache = tokens;
@@ -131,6 +134,7 @@ public record EngineOptions(
          * sequences in any case, which is faster for such models.
          *
          * @param value whether to repeat exactly
+         * @return this
          */
         public Builder batchInvariant(boolean value) {
             this.batchInvariant = value;
@@ -142,6 +146,7 @@ public record EngineOptions(
          * default is true.
          *
          * @param value whether to cache prefixes
+         * @return this
          */
         public Builder prefixCaching(boolean value) {
             this.prefixCaching = value;
@@ -154,6 +159,7 @@ public record EngineOptions(
          * its prompt somebody else has sent before; so the default is false.
          *
          * @param value whether to share
+         * @return this
          */
         public Builder prefixCachingAcrossTenants(boolean value) {
             this.prefixCachingAcrossTenants = value;
@@ -165,6 +171,7 @@ public record EngineOptions(
          * 256 MiB, taken only when needed.
          *
          * @param bytes at least 0
+         * @return this
          */
         public Builder swapBytes(long bytes) {
             this.swapBytes = bytes;
@@ -176,6 +183,7 @@ public record EngineOptions(
          * The default is 0: they are forgotten.
          *
          * @param bytes at least 0
+         * @return this
          */
         public Builder prefixCacheBytes(long bytes) {
             this.prefixCacheBytes = bytes;
@@ -186,7 +194,9 @@ public record EngineOptions(
          * Sets the share of a tenant: one with weight 2 gets twice the tokens of one with weight 1, which is the default,
          * where both have calls waiting.
          *
+         * @param tenant the tenant
          * @param weight above 0
+         * @return this
          */
         public Builder tenantWeight(String tenant, double weight) {
             requireWeight(weight);

@@ -57,6 +57,7 @@ public record GpuOptions(
          * Sets how many layers are kept on GPUs; the rest stays on the CPU, the first layers first. The default is all.
          *
          * @param count at least 0; 0 uses no GPU for anything
+         * @return this
          */
         public Builder layers(int count) {
             Require.atLeast("layers", count, 0);
@@ -68,7 +69,12 @@ public record GpuOptions(
             return this;
         }
 
-        /** Sets how the model is shared out over several GPUs. The default is {@link GpuSplit#LAYER}. */
+        /**
+         * Sets how the model is shared out over several GPUs. The default is {@link GpuSplit#LAYER}.
+         *
+         * @param how how
+         * @return this
+         */
         public Builder split(GpuSplit how) {
             Objects.requireNonNull(how, "how");
             requireLayers("split");
@@ -87,6 +93,7 @@ public record GpuOptions(
          *
          * @param index its place among the GPUs in {@link dev.llmops.local.ComputeDevice#available()}, from 0; {@link dev.llmops.local.LocalModelBuilder#build()}
          *     refuses one that is not there
+         * @return this
          */
         public Builder mainGpu(int index) {
             Require.atLeast("mainGpu", index, 0);
@@ -106,6 +113,7 @@ public record GpuOptions(
          *
          * @param shares a number for each GPU in {@link dev.llmops.local.ComputeDevice#available()}, in that order: {@code 3, 1} gives the
          *     first one three quarters. Not negative, not all 0
+         * @return this
          */
         public Builder tensorSplit(float... shares) {
             float sum = 0;
@@ -134,6 +142,8 @@ public record GpuOptions(
         /**
          * Keeps the experts of a mixture-of-experts model in the memory of the machine, and the rest on GPUs: the experts
          * are most of the weights, and few of them are used for each token. Changes nothing for other models.
+         *
+         * @return this
          */
         public Builder expertsOnCpu() {
             expertsOnCpu = true;

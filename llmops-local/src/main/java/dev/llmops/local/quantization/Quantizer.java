@@ -69,6 +69,7 @@ public final class Quantizer {
      * thread where nothing can catch it.
      *
      * @param count at least 1 and at most the number of processors that this JVM may use
+     * @return this
      */
     public Quantizer threads(int count) {
         int processors = Runtime.getRuntime().availableProcessors();
@@ -85,6 +86,7 @@ public final class Quantizer {
      * time loses more, unless the new form has more bits.
      *
      * @param allowed whether; the default is not
+     * @return this
      */
     public Quantizer requantize(boolean allowed) {
         this.requantize = allowed;
@@ -95,6 +97,7 @@ public final class Quantizer {
      * Gives all tensors the same form, instead of more bits for some.
      *
      * @param same whether; the default is not
+     * @return this
      */
     public Quantizer pure(boolean same) {
         this.pure = same;
@@ -105,6 +108,7 @@ public final class Quantizer {
      * Leaves the output tensor as it is.
      *
      * @param kept whether; the default is not
+     * @return this
      */
     public Quantizer leaveOutputTensor(boolean kept) {
         this.leaveOutputTensor = kept;
@@ -118,6 +122,7 @@ public final class Quantizer {
      *
      * @param text of the kind that the model will be used for, at least one chunk of 512 tokens (or of what the model was
      *     trained for, if that is less); some hundred chunks are usual
+     * @return this
      */
     public Quantizer importanceText(String text) {
         this.importanceText = Objects.requireNonNull(text, "text");
@@ -128,6 +133,7 @@ public final class Quantizer {
      * Measures the perplexity of a text before and after.
      *
      * @param text at least two chunks of 512 tokens, of what the model will be used for
+     * @return this
      */
     public Quantizer measurePerplexity(String text) {
         this.perplexityText = Objects.requireNonNull(text, "text");
@@ -138,6 +144,7 @@ public final class Quantizer {
      * Measures how fast the model is before and after.
      *
      * @param measured whether; the default is not
+     * @return this
      */
     public Quantizer measureSpeed(boolean measured) {
         this.speed = measured;
@@ -149,6 +156,7 @@ public final class Quantizer {
      *
      * @param listener gets the tensor (or the chunk of {@link #importanceText}) that is at work, counted from 1, and their
      *     number
+     * @return this
      */
     public Quantizer progress(BiConsumer<Integer, Integer> listener) {
         this.progress = Objects.requireNonNull(listener, "listener");

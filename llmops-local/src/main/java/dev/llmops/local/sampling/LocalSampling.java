@@ -138,6 +138,7 @@ public record LocalSampling(
          * Sets typical sampling.
          *
          * @param sum above 0 and below 1
+         * @return this
          */
         public Builder typical(double sum) {
             this.typical = sum;
@@ -148,43 +149,74 @@ public record LocalSampling(
          * Sets top-n-sigma.
          *
          * @param deviations above 0
+         * @return this
          */
         public Builder topNSigma(double deviations) {
             this.topNSigma = deviations;
             return this;
         }
 
-        /** Sets "exclude top choices". */
+        /**
+         * Sets "exclude top choices".
+         *
+         * @param value how
+         * @return this
+         */
         public Builder xtc(Xtc value) {
             this.xtc = value;
             return this;
         }
 
-        /** Sets a temperature that depends on how sure the model is. */
+        /**
+         * Sets a temperature that depends on how sure the model is.
+         *
+         * @param value how
+         * @return this
+         */
         public Builder dynamicTemperature(DynamicTemperature value) {
             this.dynamicTemperature = value;
             return this;
         }
 
-        /** Sets mirostat. */
+        /**
+         * Sets mirostat.
+         *
+         * @param value how
+         * @return this
+         */
         public Builder mirostat(Mirostat value) {
             this.mirostat = value;
             return this;
         }
 
-        /** Sets adaptive-p. */
+        /**
+         * Sets adaptive-p.
+         *
+         * @param value how
+         * @return this
+         */
         public Builder adaptiveP(AdaptiveP value) {
             this.adaptiveP = value;
             return this;
         }
 
-        /** Sets penalties on tokens of the text so far. */
+        /**
+         * Sets penalties on tokens of the text so far.
+         *
+         * @param value how
+         * @return this
+         */
         public Builder penalties(Penalties value) {
             this.penalties = value;
             return this;
         }
 
-        /** Sets "don't repeat yourself". */
+        /**
+         * Sets "don't repeat yourself".
+         *
+         * @param value how
+         * @return this
+         */
         public Builder dry(Dry value) {
             this.dry = value;
             return this;
@@ -194,6 +226,7 @@ public record LocalSampling(
          * Sets what is added to the logits of tokens.
          *
          * @param biases from -1000 to 1000, by the number of the token
+         * @return this
          */
         public Builder logitBias(Map<Integer, Double> biases) {
             this.logitBias = Map.copyOf(biases);
@@ -204,6 +237,7 @@ public record LocalSampling(
          * Sets a grammar that the whole answer follows.
          *
          * @param gbnf the grammar, whose rule {@code root} is the answer
+         * @return this
          */
         public Builder grammar(String gbnf) {
             this.grammar = gbnf;
@@ -214,7 +248,9 @@ public record LocalSampling(
         /**
          * Sets a grammar that the answer follows once it was triggered.
          *
+         * @param gbnf the grammar
          * @param triggers what to look for, at least one; the grammar begins with the first group of the match
+         * @return this
          */
         public Builder lazyGrammar(String gbnf, List<String> triggers) {
             if (triggers.isEmpty()) {
@@ -229,6 +265,7 @@ public record LocalSampling(
          * Asks for the log-probabilities of the likeliest tokens at each place.
          *
          * @param top how many, from 0 to 100
+         * @return this
          */
         public Builder logProbabilities(int top) {
             this.logProbabilities = top;

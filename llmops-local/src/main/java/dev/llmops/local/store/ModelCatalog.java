@@ -27,7 +27,11 @@ public final class ModelCatalog {
         return java.util.Collections.unmodifiableMap(BY_NAME);
     }
 
-    /** {@return a model by its name, if there is one} */
+    /**
+     * {@return a model by its name, if there is one}
+     *
+     * @param name the name
+     */
     public static Optional<ModelSource> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }

@@ -36,6 +36,7 @@ public class ModelFetchException extends LlmOpsException {
     /**
      * Creates the exception.
      *
+     * @param reason why
      * @param message what is wrong and what to do
      * @param cause the cause, or null
      */

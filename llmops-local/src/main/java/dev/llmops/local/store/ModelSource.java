@@ -23,6 +23,7 @@ public sealed interface ModelSource {
     /**
      * A file that is there already. It is used where it is.
      *
+     * @param path the file
      * @param sha256 its expected SHA-256, or null
      */
     record LocalFile(Path path, @Nullable String sha256) implements ModelSource {
@@ -165,6 +166,7 @@ public sealed interface ModelSource {
      * @param text a name in {@link ModelCatalog}, an {@code http} or {@code https} address, the path of a file, or a repository of
      *     Hugging Face: {@code owner/name}, {@code owner/name:PATTERN} or {@code owner/name@REVISION:PATTERN}. A file of such a
      *     name goes first
+     * @return the source
      */
     static ModelSource parse(String text) {
         ModelSource known = ModelCatalog.find(text).orElse(null);

@@ -73,7 +73,11 @@ public final class ModelStore {
         return folder;
     }
 
-    /** {@return the file of a source if it is here already, unchanged} */
+    /**
+     * {@return the file of a source if it is here already, unchanged}
+     *
+     * @param source the source
+     */
     public Optional<Path> find(ModelSource source) {
         Path file = source instanceof ModelSource.LocalFile local
                 ? local.path()

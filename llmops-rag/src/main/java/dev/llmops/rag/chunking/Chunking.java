@@ -59,6 +59,8 @@ public record Chunking(
     /**
      * {@return the default of an index: passages of at most 200 tokens of its embedding model, or
      *     {@link #standard()} if the model exposes no tokenizer}
+     *
+     * @param embeddings the model
      */
     public static Chunking standard(EmbeddingClient embeddings) {
         return embeddings
@@ -70,6 +72,8 @@ public record Chunking(
     /**
      * {@return the {@linkplain #standard(EmbeddingClient) standard} for each document: in tokens if the model reads its
      *     language, else in characters, since the model's tokenizer splits unknown words into pieces}
+     *
+     * @param embeddings the model
      */
     public static Function<Document, Chunking> standardOfEach(EmbeddingClient embeddings) {
         Chunking inTokens = standard(embeddings);
@@ -96,6 +100,7 @@ public record Chunking(
      * {@return passages of a number of tokens, without overlap}
      *
      * @param size maximum tokens, at least 1
+     * @param tokenizer counts them
      */
     public static Chunking tokens(int size, Tokenizer tokenizer) {
         return new Chunking(size, 0, Objects.requireNonNull(tokenizer, "tokenizer"), ChunkingStrategy.STRUCTURE, 0);
@@ -148,7 +153,11 @@ public record Chunking(
                 : Optional.empty();
     }
 
-    /** {@return the size of a text in this chunking's unit} */
+    /**
+     * {@return the size of a text in this chunking's unit}
+     *
+     * @param text the text
+     */
     public int sizeOf(String text) {
         return tokenizer == null ? text.length() : Math.max(minTokens(text.length()), tokenizer.count(text));
     }
@@ -156,6 +165,7 @@ public record Chunking(
     /**
      * {@return whether a text is no larger than a size; a text that is far too long is not examined}
      *
+     * @param text the text
      * @param most the maximum size, in this chunking's unit
      */
     public boolean fits(CharSequence text, int most) {

@@ -37,6 +37,7 @@ public final class CitationChecker {
     /**
      * Checks an answer.
      *
+     * @param answer the whole answer
      * @param passages the passages in the order of their numbers in the prompt, which begin with 1
      * @return the checked citations and claims
      * @throws CallCancelledException if the verifier throws it, or the thread was interrupted; the interrupt status stays set

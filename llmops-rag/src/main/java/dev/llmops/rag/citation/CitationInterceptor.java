@@ -90,6 +90,7 @@ public final class CitationInterceptor implements Interceptor {
      * call; if it fails, the first is kept.
      *
      * @param policies the repairs to apply, at least one
+     * @return an interceptor that repairs
      * @throws IllegalArgumentException if {@link Repair#DROP} is among them and there is no answer for when no claim is left; set
      *     one with {@link #abstainingWith} first
      */

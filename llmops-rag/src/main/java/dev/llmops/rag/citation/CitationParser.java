@@ -31,7 +31,11 @@ public final class CitationParser {
 
     private boolean bracketLeads;
 
-    /** {@return the citations of a whole answer, in order} */
+    /**
+     * {@return the citations of a whole answer, in order}
+     *
+     * @param answer the answer
+     */
     public static List<CitationMarker> parse(String answer) {
         return new CitationParser().push(answer);
     }

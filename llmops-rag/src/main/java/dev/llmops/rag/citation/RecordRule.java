@@ -18,6 +18,8 @@ public interface RecordRule {
     /**
      * Checks a complete answer.
      *
+     * @param call the call that it answers
+     * @param answer its text
      * @return what is wrong with it, in words for people; empty if the answer may be returned
      * @throws RuntimeException if the rule cannot decide; then the answer is not returned
      */
@@ -54,6 +56,7 @@ public interface RecordRule {
      * answer in a Markdown fence does not conform; {@code StructuredOutput} of the guardrails removes fences, retries, and must then be closer to the
      * model than this rule.
      *
+     * @param schema the schema
      * @throws dev.llmops.api.error.InvalidRequestException if it is not a schema, or refers to something outside itself
      */
     static RecordRule schema(JsonSchema schema) {

@@ -11,7 +11,11 @@ import java.util.stream.IntStream;
 @FunctionalInterface
 public interface Calibration {
 
-    /** {@return the probability of being right, from 0 to 1; never lower for a higher score} */
+    /**
+     * {@return the probability of being right, from 0 to 1; never lower for a higher score}
+     *
+     * @param score the score
+     */
     double probability(double score);
 
     /** {@return a calibration that treats the score as a probability, clamped to 0 to 1} */

@@ -16,6 +16,7 @@ public final class ConfidenceReport {
     /**
      * {@return the page}
      *
+     * @param title its title
      * @param confidence of each labelled answer, from 0 to 1; at least one, and none that a calibration was fitted on
      * @param right whether each is right
      */

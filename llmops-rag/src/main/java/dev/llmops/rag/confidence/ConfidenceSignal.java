@@ -22,6 +22,7 @@ public interface ConfidenceSignal {
     /**
      * Evaluates an answer.
      *
+     * @param answer the answer
      * @return finite numbers by name; an unknown number is left out, never 0
      * @throws dev.llmops.api.error.LlmOpsException if it fails; then no number is known
      */
@@ -44,7 +45,12 @@ public interface ConfidenceSignal {
         return values;
     }
 
-    /** {@return the numbers of a signal, or none if it fails; a number that is not finite counts as unknown} */
+    /**
+     * {@return the numbers of a signal, or none if it fails; a number that is not finite counts as unknown}
+     *
+     * @param signal the signal
+     * @param answer the answer
+     */
     static Map<String, Double> known(ConfidenceSignal signal, AnswerContext answer) {
         try {
             Map<String, Double> values = new LinkedHashMap<>(signal.of(answer));

@@ -43,6 +43,7 @@ public final class SelectiveAnswering {
      * Creates one whose confidence is one calibrated number of a signal. If an answer lacks it, the confidence is unknown, and
      * the answer is not returned. The record has all numbers of the signal.
      *
+     * @param signal the signal
      * @param name which of its numbers, such as {@code support.least}
      * @param calibration maps that number to a probability
      * @param bound fitted on such probabilities of labelled answers
@@ -90,6 +91,8 @@ public final class SelectiveAnswering {
     /**
      * {@return the score of an answer: the mean of its claims' scores, where a claim that cites nothing or a nonexistent passage, or
      * that was not checked, counts as 0; 0 without claims}
+     *
+     * @param claims the answer's
      */
     public static double score(List<CheckedClaim> claims) {
         return claims.stream().mapToDouble(SelectiveAnswering::score).average().orElse(0);
@@ -105,7 +108,11 @@ public final class SelectiveAnswering {
         return score != null ? score : claim.support() == Support.SUPPORTED ? 1 : 0;
     }
 
-    /** {@return the judgement of an answer} */
+    /**
+     * {@return the judgement of an answer}
+     *
+     * @param answer the answer
+     */
     public Judged judge(AnswerContext answer) {
         return scoring.of(answer);
     }

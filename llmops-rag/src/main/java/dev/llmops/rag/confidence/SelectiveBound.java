@@ -132,6 +132,7 @@ public record SelectiveBound(
     /**
      * {@return why an answer should not be returned, or empty if it can be}
      *
+     * @param confidence the answer's
      * @param current names the model, prompt and index that produced it
      */
     public Optional<String> refuses(double confidence, String current) {

@@ -16,7 +16,11 @@ import java.util.Objects;
  */
 public sealed interface Filter {
 
-    /** {@return whether a passage with this metadata matches} */
+    /**
+     * {@return whether a passage with this metadata matches}
+     *
+     * @param metadata its metadata
+     */
     boolean test(Map<String, Object> metadata);
 
     /** {@return a condition that every passage meets} */
@@ -28,6 +32,7 @@ public sealed interface Filter {
      * {@return the condition that a field has a value}
      *
      * @param field the name of the field
+     * @param value the value
      */
     static Filter eq(String field, Object value) {
         return new Equal(field, value);
@@ -37,6 +42,7 @@ public sealed interface Filter {
      * {@return the condition that a field does not have a value; met where the field is absent}
      *
      * @param field the name of the field
+     * @param value the value
      */
     static Filter ne(String field, Object value) {
         return not(eq(field, value));
@@ -129,7 +135,11 @@ public sealed interface Filter {
         return new Or(List.of(parts));
     }
 
-    /** {@return the condition that another condition is not met} */
+    /**
+     * {@return the condition that another condition is not met}
+     *
+     * @param part the other condition
+     */
     static Filter not(Filter part) {
         return new Not(part);
     }
@@ -177,6 +187,7 @@ public sealed interface Filter {
      * A field has a value.
      *
      * @param field its name
+     * @param value the value
      */
     record Equal(String field, Object value) implements Filter {
         /** Copies the value. */
@@ -195,6 +206,7 @@ public sealed interface Filter {
      * A field has one of several values.
      *
      * @param field its name
+     * @param values the values
      */
     record In(String field, List<Object> values) implements Filter {
         /** Copies the values. */

@@ -9,6 +9,7 @@ public class IndexCorruptException extends IndexException {
      * Creates the exception.
      *
      * @param message what is damaged and what to do
+     * @param cause the cause
      */
     public IndexCorruptException(String message, Throwable cause) {
         super(message, cause);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A metadata field that at least one passage has, or had until recently.
  *
+ * @param name its name
  * @param types the types of its values
  */
 public record IndexField(String name, Set<Type> types) {
@@ -23,7 +24,11 @@ public record IndexField(String name, Set<Type> types) {
         /** A list or an object, which only an equality condition can match. */
         STRUCTURE;
 
-        /** {@return the type of a value} */
+        /**
+         * {@return the type of a value}
+         *
+         * @param value the value
+         */
         public static Type of(@Nullable Object value) {
             if (value instanceof String) {
                 return TEXT;
@@ -45,6 +50,8 @@ public record IndexField(String name, Set<Type> types) {
      * Rejects a filter that can only be a mistake: it names a field that no passage has, or compares a field with a value of a
      * type that the field never has. An index without any fields rejects nothing.
      *
+     * @param filter the filter
+     * @param fields the fields of the index
      * @throws UnknownFieldException if the filter is rejected
      */
     public static void check(Filter filter, List<IndexField> fields) {

@@ -9,6 +9,7 @@ public class IndexLockedException extends IndexException {
      * Creates the exception.
      *
      * @param message names the folder and says what to do
+     * @param cause the cause
      */
     public IndexLockedException(String message, Throwable cause) {
         super(message, cause, true);

@@ -48,6 +48,7 @@ public interface IndexView extends AutoCloseable {
     /**
      * {@return the lexical score of each passage, as {@link #lexical} would return it; 0 if no word matches}
      *
+     * @param text the question
      * @param passages passages that this view found
      */
     double[] lexicalScores(String text, long[] passages);
@@ -71,6 +72,7 @@ public interface IndexView extends AutoCloseable {
      * {@return a whole document}
      *
      * @param tenant its tenant, or null
+     * @param id its id
      */
     Optional<Document> document(@Nullable String tenant, String id);
 
@@ -79,12 +81,15 @@ public interface IndexView extends AutoCloseable {
      *     scores}
      *
      * @param tenant its tenant, or null
+     * @param id its id
+     * @param range the range
      */
     List<Passage> passages(@Nullable String tenant, String id, CharRange range);
 
     /**
      * Visits every passage in a scope once, in no particular order and without scores.
      *
+     * @param scope the scope
      * @param each called for each passage
      */
     void forEach(IndexScope scope, Consumer<Passage> each);
@@ -100,6 +105,7 @@ public interface IndexView extends AutoCloseable {
      * {@return the digest of a document, which is empty if it comes from no source; nothing if there is no such document}
      *
      * @param tenant its tenant, or null
+     * @param id its id
      */
     Optional<String> digest(@Nullable String tenant, String id);
 
@@ -107,6 +113,7 @@ public interface IndexView extends AutoCloseable {
      * {@return the vectors of a document, keyed by the text that was indexed with them}
      *
      * @param tenant its tenant, or null
+     * @param id its id
      * @param indexed texts to look up; the result has those that the document has a vector for
      */
     Map<String, float[]> vectors(@Nullable String tenant, String id, List<String> indexed);

@@ -17,6 +17,7 @@ public interface PassageIndex extends AutoCloseable {
     /**
      * Replaces a document and its passages.
      *
+     * @param document the new version
      * @throws UnstorableException if it holds something that this index cannot store
      */
     void put(IndexedDocument document);
@@ -33,6 +34,7 @@ public interface PassageIndex extends AutoCloseable {
      * Deletes a document and its passages; an unknown document is ignored.
      *
      * @param tenant its tenant, or null
+     * @param id its id
      */
     void delete(@Nullable String tenant, String id);
 

@@ -13,7 +13,12 @@ public final class DocumentSkippedException extends Exception {
 
     private final SkipReason reason;
 
-    /** Creates the exception. */
+    /**
+     * Creates the exception.
+     *
+     * @param reason the reason
+     * @param message the explanation
+     */
     public DocumentSkippedException(SkipReason reason, String message) {
         this(reason, message, null);
     }
@@ -21,6 +26,8 @@ public final class DocumentSkippedException extends Exception {
     /**
      * Creates the exception.
      *
+     * @param reason the reason
+     * @param message the explanation
      * @param cause the cause, or null
      */
     public DocumentSkippedException(SkipReason reason, String message, @Nullable Throwable cause) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * named folder, so that several fit in one index. Files and folders whose names begin with a dot are left out, and so are
  * index folders and the targets of links.
  *
+ * @param folder the folder
  * @param name the folder's name in the index; without {@code #}; null for the one unnamed source
  * @param maxFileBytes maximum size of a file that is ingested
  */
@@ -35,7 +36,11 @@ public record FolderSource(Path folder, @Nullable String name, long maxFileBytes
         SourceRules.requireFileBytes(maxFileBytes);
     }
 
-    /** {@return an unnamed folder} */
+    /**
+     * {@return an unnamed folder}
+     *
+     * @param folder the folder
+     */
     public static FolderSource of(Path folder) {
         return new FolderSource(folder, null, DEFAULT_MAX_FILE_BYTES);
     }

@@ -43,7 +43,11 @@ public record IngestOptions(
         return DEFAULTS;
     }
 
-    /** {@return a copy for a tenant} */
+    /**
+     * {@return a copy for a tenant}
+     *
+     * @param other the documents' tenant
+     */
     public IngestOptions withTenant(@Nullable String other) {
         return new IngestOptions(other, metadata, maxDeleteRatio, listener);
     }

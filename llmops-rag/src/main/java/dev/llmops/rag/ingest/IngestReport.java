@@ -18,7 +18,11 @@ public record IngestReport(List<DocumentResult> results, List<String> deleted, b
         deleted = List.copyOf(deleted);
     }
 
-    /** {@return the number of documents with an outcome} */
+    /**
+     * {@return the number of documents with an outcome}
+     *
+     * @param outcome the outcome
+     */
     public long count(DocumentResult.Outcome outcome) {
         return results.stream().filter(each -> each.outcome() == outcome).count();
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is unknown, no document is deleted in this run.
  *
  * @param name the table's name in the index; without {@code #}
+ * @param rows the source of its rows
  * @param idColumn the column that identifies rows
  * @param textColumns the columns that are searched, at least one
  * @param titleColumn the column whose value is the document's {@code title}, or null
@@ -45,6 +46,7 @@ public record RowSource(
      * {@return a table without titles and metadata}
      *
      * @param name the table's name in the index
+     * @param rows the source of its rows
      * @param idColumn the column that identifies rows
      * @param textColumns the columns that are searched, at least one
      */

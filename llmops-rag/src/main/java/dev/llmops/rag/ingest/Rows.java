@@ -43,7 +43,9 @@ public interface Rows {
      *
      * <p>They are read in a separate transaction that is rolled back, through a cursor if the driver has one.
      *
+     * @param connections the source of connections
      * @param sql a query with a {@code ?} for each parameter
+     * @param parameters the parameters
      */
     static Rows query(DataSource connections, String sql, Object... parameters) {
         return new QueryRows(

@@ -33,17 +33,26 @@ public sealed interface SourceContent {
      * {@return a file, whose text is extracted according to its format}
      *
      * @param name its name, whose extension determines the format if the bytes do not
+     * @param bytes its whole content
      */
     static SourceContent file(String name, byte[] bytes) {
         return new File(name, bytes, Map.of(), null);
     }
 
-    /** {@return plain text} */
+    /**
+     * {@return plain text}
+     *
+     * @param text the text
+     */
     static SourceContent text(String text) {
         return new Text(text, false, Map.of(), null);
     }
 
-    /** {@return Markdown, which is cut along its headings} */
+    /**
+     * {@return Markdown, which is cut along its headings}
+     *
+     * @param text the text
+     */
     static SourceContent markdown(String text) {
         return new Text(text, true, Map.of(), null);
     }
@@ -51,6 +60,7 @@ public sealed interface SourceContent {
     /**
      * A file, whose text is extracted according to its format.
      *
+     * @param name its name
      * @param bytes its whole content
      * @param metadata the document's metadata
      * @param version its version as it was read, or null
@@ -83,6 +93,7 @@ public sealed interface SourceContent {
     /**
      * A text that needs no parser.
      *
+     * @param text the text
      * @param markdown whether the text is Markdown
      * @param metadata the document's metadata
      * @param version its version as it was read, or null

@@ -44,6 +44,7 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
      *
      * @param id identifies it within its source
      * @param version changes whenever the content does, or null
+     * @param reader reads it
      */
     public static SourceDocument of(String id, @Nullable String version, Reader reader) {
         return new SourceDocument(id, version, reader, "", false);
@@ -53,6 +54,8 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
      * {@return a document that is listed but cannot be ingested}
      *
      * @param id identifies it within its source
+     * @param reason the reason
+     * @param detail the explanation
      */
     public static SourceDocument skipped(String id, SkipReason reason, String detail) {
         return of(id, null, known -> {
@@ -64,6 +67,8 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
      * {@return a part of the source that cannot be listed}
      *
      * @param id identifies the part in the report
+     * @param reason the reason
+     * @param detail the explanation
      */
     public static SourceDocument gap(String id, SkipReason reason, String detail) {
         return new SourceDocument(id, null, skipped(id, reason, detail).reader(), "", true);

@@ -153,14 +153,24 @@ public final class WebSource implements DocumentSource {
             headers.put("User-Agent", USER_AGENT);
         }
 
-        /** Adds a page and allows its host. */
+        /**
+         * Adds a page and allows its host.
+         *
+         * @param address its address
+         * @return this
+         */
         public Builder page(URI address) {
             hosts.add(hostOf(address));
             pages.add(address);
             return this;
         }
 
-        /** Adds the pages that a sitemap, or an index of sitemaps, lists, and allows its host. */
+        /**
+         * Adds the pages that a sitemap, or an index of sitemaps, lists, and allows its host.
+         *
+         * @param address its address
+         * @return this
+         */
         public Builder sitemap(URI address) {
             hosts.add(hostOf(address));
             sitemaps.add(address);
@@ -180,6 +190,7 @@ public final class WebSource implements DocumentSource {
          * Allows another host. Of the {@linkplain #header headers}, it receives only {@code User-Agent}.
          *
          * @param host its name, with a port unless it is the default of HTTP or HTTPS: {@code docs.example.org:8080}
+         * @return this
          */
         public Builder allowHost(String host) {
             hosts.add(host.toLowerCase(Locale.ROOT));
@@ -192,6 +203,7 @@ public final class WebSource implements DocumentSource {
          * pointing a name at such an address achieves nothing.
          *
          * @param range an address or a range of addresses: {@code 10.1.0.0/16}, {@code fd00::/8}
+         * @return this
          * @throws IllegalArgumentException if it is neither
          */
         public Builder allowAddresses(String range) {
@@ -208,6 +220,7 @@ public final class WebSource implements DocumentSource {
          *
          * @param header its name, ignoring case
          * @param value its value, which replaces an earlier one
+         * @return this
          * @throws IllegalArgumentException if it is not a header, or is one that only the connection itself can set, such as {@code Host}
          */
         public Builder header(String header, String value) {
@@ -223,6 +236,7 @@ public final class WebSource implements DocumentSource {
          * Sets the maximum size of a page that is ingested. The default is 50 MiB.
          *
          * @param bytes at least 1
+         * @return this
          */
         public Builder maxPageBytes(long bytes) {
             SourceRules.requireFileBytes(bytes);
@@ -235,6 +249,7 @@ public final class WebSource implements DocumentSource {
          * The default is 10,000.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder maxPages(int value) {
             Require.atLeast("maxPages", value, 1);
@@ -246,6 +261,7 @@ public final class WebSource implements DocumentSource {
          * Sets the maximum time of one request, until the whole response has arrived. The default is 30 seconds.
          *
          * @param value above 0
+         * @return this
          */
         public Builder timeout(Duration value) {
             SourceRules.requireTimeout(value);
@@ -257,6 +273,8 @@ public final class WebSource implements DocumentSource {
          * Fetches pages regardless of {@code robots.txt}, for example on your own site. By default, a page that it excludes is
          * skipped ({@link SkipReason#NOT_ALLOWED}), and if it is currently unavailable, no page of its site is fetched
          * ({@link SkipReason#UNREADABLE}). Sitemaps are always fetched.
+         *
+         * @return this
          */
         public Builder ignoringRobots() {
             robots = false;

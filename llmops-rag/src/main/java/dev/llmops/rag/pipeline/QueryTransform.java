@@ -16,13 +16,18 @@ public interface QueryTransform {
     /**
      * Makes questions.
      *
+     * @param question the question
      * @param history the conversation so far, oldest first
      * @return the questions to search for, at least one
      * @throws dev.llmops.api.error.LlmOpsException if the model fails; the original question is then used
      */
     List<String> transform(String question, List<Message> history);
 
-    /** {@return a transform that makes the last question of a conversation understandable on its own; without history it costs nothing} */
+    /**
+     * {@return a transform that makes the last question of a conversation understandable on its own; without history it costs nothing}
+     *
+     * @param model the model
+     */
     static QueryTransform condense(ModelClient model) {
         return new ModelTransform(
                 "condense",
@@ -37,6 +42,7 @@ public interface QueryTransform {
     /**
      * {@return a transform that adds other wordings of the question}
      *
+     * @param model the model
      * @param most the maximum number of other wordings, from 1 to 10
      */
     static QueryTransform multiQuery(ModelClient model, int most) {
@@ -54,6 +60,8 @@ public interface QueryTransform {
     /**
      * {@return a transform that also searches for a made-up answer, which is nearer to documents than a question (HyDE, Gao et al.,
      * ACL 2023)}
+     *
+     * @param model the model
      */
     static QueryTransform hypotheticalAnswer(ModelClient model) {
         return new ModelTransform(
@@ -68,6 +76,7 @@ public interface QueryTransform {
     /**
      * {@return a transform that adds simpler questions that the question splits into}
      *
+     * @param model the model
      * @param most the maximum number of simpler questions, from 1 to 10
      */
     static QueryTransform decompose(ModelClient model, int most) {

@@ -29,6 +29,7 @@ public final class RetrievalPipelineBuilder {
      * Sets how many passages are searched for, for the stages to choose from. The default is 50.
      *
      * @param passages at least 1
+     * @return this
      */
     public RetrievalPipelineBuilder depth(int passages) {
         Require.atLeast("depth", passages, 1);
@@ -40,6 +41,7 @@ public final class RetrievalPipelineBuilder {
      * Sets the maximum number of questions to search for, however many the transforms produce. The default is 5.
      *
      * @param questions at least 1
+     * @return this
      */
     public RetrievalPipelineBuilder maxQueries(int questions) {
         Require.atLeast("maxQueries", questions, 1);
@@ -47,13 +49,23 @@ public final class RetrievalPipelineBuilder {
         return this;
     }
 
-    /** Adds a transform, which works on the questions that the previous ones produced. */
+    /**
+     * Adds a transform, which works on the questions that the previous ones produced.
+     *
+     * @param transform the transform
+     * @return this
+     */
     public RetrievalPipelineBuilder transform(QueryTransform transform) {
         transforms.add(Objects.requireNonNull(transform, "transform"));
         return this;
     }
 
-    /** Sets how the results of several questions are fused. The default is {@link RankFusion#reciprocal} with 60. */
+    /**
+     * Sets how the results of several questions are fused. The default is {@link RankFusion#reciprocal} with 60.
+     *
+     * @param value the fusion
+     * @return this
+     */
     public RetrievalPipelineBuilder fusion(RankFusion value) {
         if (fusion != null) {
             throw new IllegalArgumentException("fusion must be set once, but was set already");
@@ -65,13 +77,20 @@ public final class RetrievalPipelineBuilder {
     /**
      * Searches for several questions at once, on up to eight threads that all pipelines and routers share, instead of one after
      * the other. The source must not depend on anything bound to the caller's thread. An interrupt of the caller cancels the searches.
+     *
+     * @return this
      */
     public RetrievalPipelineBuilder parallel() {
         parallel = true;
         return this;
     }
 
-    /** Adds a stage. */
+    /**
+     * Adds a stage.
+     *
+     * @param stage the stage
+     * @return this
+     */
     public RetrievalPipelineBuilder stage(PassageStage stage) {
         stages.add(Objects.requireNonNull(stage, "stage"));
         return this;

@@ -203,6 +203,8 @@ public final class RetrievalRouter implements Retriever {
          *
          * @param name its unique name
          * @param description what can be found there, for a model to choose by
+         * @param retriever the source
+         * @return this
          */
         public Builder source(String name, String description, Retriever retriever) {
             if (name.isBlank() || descriptions.putIfAbsent(name, description) != null) {
@@ -217,6 +219,7 @@ public final class RetrievalRouter implements Retriever {
          *
          * @param fits whether it matches a question
          * @param names the sources to search if it matches, at least one, already added
+         * @return this
          */
         public Builder rule(Predicate<String> fits, String... names) {
             Set<String> chosen = Set.of(names);
@@ -232,6 +235,7 @@ public final class RetrievalRouter implements Retriever {
          * Lets a model select the sources if no rule matches.
          *
          * @param chooser the model; each choice costs one call, which is not in the Generation's cost
+         * @return this
          */
         public Builder choosing(ModelClient chooser) {
             if (model != null) {
@@ -245,6 +249,8 @@ public final class RetrievalRouter implements Retriever {
          * Searches the sources at once, on up to eight threads that all routers and pipelines share, instead of one after the
          * other; useful if a source is another server. A source must not depend on anything bound to the caller's thread, such
          * as a transaction. An interrupt of the caller cancels the searches.
+         *
+         * @return this
          */
         public Builder parallel() {
             parallel = true;
@@ -254,6 +260,8 @@ public final class RetrievalRouter implements Retriever {
         /**
          * Continues without a source that fails, and records that in its step. Only if all searched sources fail is an error thrown: that
          * of the first, with the others' as suppressed exceptions.
+         *
+         * @return this
          */
         public Builder skippingFailed() {
             skipsFailed = true;

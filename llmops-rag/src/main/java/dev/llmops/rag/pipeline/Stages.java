@@ -29,6 +29,7 @@ public final class Stages {
      * {@return a stage that reorders passages by a reranker}
      *
      * @param name its name in the record, such as {@code cross-encoder}
+     * @param reranker the reranker
      */
     public static PassageStage rerank(String name, Reranker reranker) {
         Objects.requireNonNull(reranker, "reranker");

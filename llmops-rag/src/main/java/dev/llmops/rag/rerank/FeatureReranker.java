@@ -79,6 +79,8 @@ public final class FeatureReranker implements Reranker {
         /**
          * Leaves out the features of the question's words and numbers, which added nothing to a hybrid search where
          * measured: only the search's scores and the application's features decide.
+         *
+         * @return this
          */
         public Builder withoutWords() {
             words = false;
@@ -92,6 +94,8 @@ public final class FeatureReranker implements Reranker {
          * @param field the metadata that dates a passage: a day ({@code 2026-11-25}), a time with its zone, or a
          *     year as a number
          * @param halfLife the age at which it counts half, above 0
+         * @param now the clock
+         * @return this
          */
         public Builder recency(double weight, String field, Duration halfLife, InstantSource now) {
             return feature(weight, new Recency(field, halfLife, now));
@@ -103,6 +107,7 @@ public final class FeatureReranker implements Reranker {
          * @param weight its weight against one standard deviation of the search's scores
          * @param field the metadata that names the source
          * @param trust from 0 to 1, by the field's value; 0 for all others
+         * @return this
          */
         public Builder authority(double weight, String field, Map<String, Double> trust) {
             Objects.requireNonNull(field, "field");
@@ -124,6 +129,7 @@ public final class FeatureReranker implements Reranker {
          *
          * @param weight its weight against one standard deviation of the search's scores
          * @param feature a value from 0 to 1
+         * @return this
          */
         public Builder feature(double weight, ToDoubleFunction<Passage> feature) {
             if (!Double.isFinite(weight)) {

@@ -21,6 +21,7 @@ public final class Rerankers {
      * <p>It shows at most 1,000 characters of each passage, and the answer may have 200 tokens: one model call per
      * question with its passages, which is cached.
      *
+     * @param model the model
      * @param most the maximum number of passages it sees, from 2 to 30; later ones keep their order
      */
     public static Reranker listwise(ModelClient model, int most) {
@@ -78,6 +79,7 @@ public final class Rerankers {
      *
      * <p>Passages that the other reranker leaves out are left out.
      *
+     * @param reranker the other reranker
      * @param weight the weight of its scores against the search's, above 0
      */
     public static Reranker blended(Reranker reranker, double weight) {

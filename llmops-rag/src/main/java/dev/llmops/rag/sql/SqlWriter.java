@@ -10,6 +10,7 @@ public interface SqlWriter {
     /**
      * Writes a statement.
      *
+     * @param query the question
      * @return one SELECT
      * @throws dev.llmops.api.error.LlmOpsException if it cannot write one
      */
@@ -18,6 +19,7 @@ public interface SqlWriter {
     /**
      * {@return a writer that asks a model} Its statements are checked like all others.
      *
+     * @param model the model
      * @param schema what statements may read; the model is shown its {@link SqlSchema#ddl()}
      */
     static SqlWriter model(ModelClient model, SqlSchema schema) {

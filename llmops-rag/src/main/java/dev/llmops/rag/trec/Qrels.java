@@ -102,7 +102,11 @@ public final class Qrels {
         return grades.keySet();
     }
 
-    /** {@return whether a question is judged} */
+    /**
+     * {@return whether a question is judged}
+     *
+     * @param query its id
+     */
     public boolean judges(String query) {
         return grades.containsKey(TrecRun.word(query));
     }
@@ -113,6 +117,7 @@ public final class Qrels {
      * @param query its id, which must be judged
      * @param found the results, best first; only the first passage of a document counts
      * @param k how many documents recall and the reciprocal rank consider, at least 1
+     * @return its scores
      */
     public QueryScores score(String query, List<Passage> found, int k) {
         Map<String, Integer> judged = grades.get(TrecRun.word(query));

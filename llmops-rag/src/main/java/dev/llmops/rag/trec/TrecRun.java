@@ -29,6 +29,7 @@ public final class TrecRun {
     /**
      * Creates a run.
      *
+     * @param retriever finds passages
      * @param limit maximum number of documents per query, at least 1
      * @param tag names the run; without white space
      */
@@ -46,6 +47,7 @@ public final class TrecRun {
      * Searches for one query and writes its lines.
      *
      * @param id id of the query
+     * @param text the query
      * @param out where the lines are written
      * @return how many lines were written
      * @throws IOException if they cannot be written
@@ -55,7 +57,11 @@ public final class TrecRun {
         return write(id, find(text), out);
     }
 
-    /** {@return the documents found for a query, each by its best passage, best first} */
+    /**
+     * {@return the documents found for a query, each by its best passage, best first}
+     *
+     * @param text the query
+     */
     public List<Passage> find(String text) {
         return retriever.retrieve(RetrievalQuery.of(text, limit));
     }

@@ -42,6 +42,7 @@ public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCl
      * {@return a verifier with a model from a folder, as exports to ONNX have it: {@code model.onnx} or {@code onnx/model.onnx},
      *     {@code tokenizer.json}, and {@code config.json}, whose {@code id2label} names the labels. The folder's name is the model's}
      *
+     * @param folder the folder
      * @throws dev.llmops.api.error.InvalidRequestException if a file or a label is missing, or a file is invalid
      */
     public static NliVerifier open(Path folder) {

@@ -61,6 +61,7 @@ public final class RedTeamGate implements BeforeEachCallback {
     /**
      * Judges a run.
      *
+     * @param run the run
      * @throws AssertionError if it does not pass, if it measured too little, or if there is no baseline
      * @throws dev.llmops.redteam.RedTeamException if the baseline's file is broken or of another catalogue or seed
      */

@@ -44,6 +44,7 @@ public record RedTeamComparison(
     /**
      * What changed in a family.
      *
+     * @param family the family
      * @param compared attacks that both runs scored
      * @param broken those that succeed now and did not before
      * @param mended those that succeeded before and do not now
@@ -66,6 +67,8 @@ public record RedTeamComparison(
     /**
      * {@return the comparison of two runs}
      *
+     * @param before the earlier run
+     * @param after the later run
      * @throws RedTeamException if they are not of the same catalogue and seed
      */
     public static RedTeamComparison of(RedTeamRun before, RedTeamRun after) {

@@ -34,6 +34,8 @@ public final class RedTeamRunFile {
     /**
      * Writes a run, in the place of what the file held.
      *
+     * @param file the file
+     * @param run the run
      * @throws RedTeamException if it cannot be written
      */
     public static void write(Path file, RedTeamRun run) {
@@ -55,6 +57,8 @@ public final class RedTeamRunFile {
     /**
      * Writes a run without what was said and answered: to be committed as a baseline.
      *
+     * @param file the file
+     * @param run the run
      * @throws RedTeamException if it cannot be written
      */
     public static void writeBaseline(Path file, RedTeamRun run) {
@@ -76,6 +80,7 @@ public final class RedTeamRunFile {
     /**
      * {@return a run that was written}
      *
+     * @param file the file
      * @throws RedTeamException if it cannot be read, is no run, or is not whole
      */
     public static RedTeamRun read(Path file) {

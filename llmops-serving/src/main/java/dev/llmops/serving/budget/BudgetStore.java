@@ -24,6 +24,7 @@ public interface BudgetStore extends AutoCloseable {
     /**
      * The amount that an attempt may use.
      *
+     * @param id its id
      * @param account the account that it counts in
      * @param amount the amount, at least 0
      */
@@ -46,12 +47,17 @@ public interface BudgetStore extends AutoCloseable {
         }
     }
 
-    /** {@return the last known balance} It never blocks, so other processes may have changed the balance since. */
+    /**
+     * {@return the last known balance} It never blocks, so other processes may have changed the balance since.
+     *
+     * @param account the account
+     */
     Balance known(Account account);
 
     /**
      * {@return the current balance}
      *
+     * @param account the account
      * @param now the time, which determines which reservations have expired
      * @throws dev.llmops.api.error.StoreException if it cannot be read
      */
@@ -69,8 +75,10 @@ public interface BudgetStore extends AutoCloseable {
     /**
      * Reserves an amount if the account and the amount together are within the limit.
      *
+     * @param account the account
      * @param amount the amount, at least 0
      * @param limit the most that the account may hold; null for no limit
+     * @param now the time
      * @return the reservation; null if the limit does not allow it
      * @throws dev.llmops.api.error.StoreException if it cannot be written
      */

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface EscalationRule {
 
-    /** {@return why the answer is not good enough, without any of its text; null if it is} */
+    /**
+     * {@return why the answer is not good enough, without any of its text; null if it is}
+     *
+     * @param caller the caller
+     * @param request the question
+     * @param response the complete answer
+     */
     @Nullable
     String reason(Caller caller, ModelRequest request, ModelResponse response);
 

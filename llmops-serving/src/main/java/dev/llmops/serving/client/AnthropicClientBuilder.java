@@ -19,6 +19,7 @@ public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicC
      * Sets the maximum number of output tokens for a request that sets none. The default is 4096.
      *
      * @param tokens at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less
      */
     public AnthropicClientBuilder defaultMaxTokens(int tokens) {
@@ -30,6 +31,8 @@ public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicC
      * Asks the vendor to keep tools and system message in its prompt cache where they have at least 1,024 tokens by {@code TokenCounter.estimate()}:
      * what is written into the cache costs a quarter more, and what is read from it a tenth, so it pays if the same tools and system message are
      * sent again within minutes. A call that sets the vendor parameter {@code cache_control} decides for itself. Off by default.
+     *
+     * @return this
      */
     public AnthropicClientBuilder cachePrompts() {
         this.cachePrompts = true;
@@ -39,6 +42,7 @@ public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicC
     /**
      * Builds the client.
      *
+     * @return the client
      * @throws IllegalArgumentException if baseUrl or model is not set
      */
     public ModelClient build() {

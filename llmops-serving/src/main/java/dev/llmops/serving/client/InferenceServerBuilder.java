@@ -16,6 +16,8 @@ public final class InferenceServerBuilder extends ServerBuilder<InferenceServerB
     /**
      * Sets the kind of server. The default is {@link ServerDialect#OPENAI}.
      *
+     * @param server the server
+     * @return this
      * @throws IllegalArgumentException if it was set before
      */
     public InferenceServerBuilder dialect(ServerDialect server) {
@@ -27,6 +29,7 @@ public final class InferenceServerBuilder extends ServerBuilder<InferenceServerB
     /**
      * Builds it without calling the server.
      *
+     * @return the server
      * @throws IllegalArgumentException if baseUrl is not set
      */
     public InferenceServer build() {

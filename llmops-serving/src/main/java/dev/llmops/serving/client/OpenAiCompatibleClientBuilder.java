@@ -23,6 +23,8 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     /**
      * Sets the kind of server. The default is {@link ServerDialect#OPENAI}.
      *
+     * @param server the server
+     * @return this
      * @throws IllegalArgumentException if it was set before
      */
     public OpenAiCompatibleClientBuilder dialect(ServerDialect server) {
@@ -35,6 +37,8 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
      * Uses the Responses API, {@code /responses}, instead of Chat Completions. The client asks the server to store nothing, so
      * each request carries its whole conversation; the vendor parameter {@code store} changes that. OpenAI's reasoning is included in the
      * next request if the vendor parameter {@code include} asks for {@code reasoning.encrypted_content}.
+     *
+     * @return this
      */
     public OpenAiCompatibleClientBuilder responsesApi() {
         this.responsesApi = true;
@@ -46,6 +50,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
      * it to a listener. A figure that the server does not report counts as 0.
      *
      * @param listener receives the load on the thread that reads the answer; an exception that it throws fails the call
+     * @return this
      * @throws IllegalArgumentException if it was set before
      */
     public OpenAiCompatibleClientBuilder loadListener(Consumer<EndpointLoad> listener) {
@@ -59,6 +64,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     /**
      * Builds the client.
      *
+     * @return the client
      * @throws IllegalArgumentException if baseUrl or model is not set
      */
     public ModelClient build() {

@@ -21,6 +21,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      * Sets the model's name on the server.
      *
      * @param name not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public OpenAiCompatibleEmbeddingsBuilder model(String name) {
@@ -33,6 +34,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      * Sets the length of the model's vectors. A response with another length is rejected.
      *
      * @param length at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less or was set before
      */
     public OpenAiCompatibleEmbeddingsBuilder dimension(int length) {
@@ -45,6 +47,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      * Sets the maximum number of texts per request. The default is 256.
      *
      * @param texts at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less
      */
     public OpenAiCompatibleEmbeddingsBuilder batchSize(int texts) {
@@ -57,6 +60,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      *
      * @param query prefix of questions, may be empty
      * @param document prefix of documents, may be empty
+     * @return this
      */
     public OpenAiCompatibleEmbeddingsBuilder prefixes(String query, String document) {
         this.queryPrefix = Objects.requireNonNull(query, "query");
@@ -67,6 +71,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
     /**
      * Builds the client.
      *
+     * @return the client
      * @throws IllegalArgumentException if baseUrl, model or dimension is not set
      */
     public OpenAiCompatibleEmbeddings build() {

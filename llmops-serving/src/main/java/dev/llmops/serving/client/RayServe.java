@@ -76,6 +76,7 @@ public final class RayServe {
      * Plans to deploy one application, or to replace the one with the same name, without changing anything.
      *
      * @param applicationJson the application as in a Serve config file: {@code name}, {@code import_path}, {@code route_prefix} and so on
+     * @return the plan
      * @throws InvalidRequestException if it is not a JSON object with a name and an import path, or if an application is deployed whose
      *     configuration the cluster does not know, since applying the plan could remove it
      */
@@ -106,6 +107,7 @@ public final class RayServe {
     /**
      * Applies a plan. It returns once the cluster has accepted it; {@link #applications()} reports the progress of the deployment.
      *
+     * @param plan the plan
      * @throws ModelException if the deployed configuration has changed since the plan was made, or the cluster does not accept it
      */
     public void apply(RayServePlan plan) {

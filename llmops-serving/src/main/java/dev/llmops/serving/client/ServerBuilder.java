@@ -18,7 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The connection settings shared by all builders of classes that call a server. Not safe for use by multiple threads. */
+/**
+ * The connection settings shared by all builders of classes that call a server. Not safe for use by multiple threads.
+ *
+ * @param <B> the builder
+ */
 public abstract class ServerBuilder<B extends ServerBuilder<B>> {
 
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -41,6 +45,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Sets the server's address, including the path before its routes: {@code http://localhost:8000/v1}.
      *
      * @param url an http or https address without user, query and fragment; a trailing slash is ignored
+     * @return this
      * @throws IllegalArgumentException if it is not such an address, or was set before
      */
     public B baseUrl(String url) {
@@ -53,6 +58,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Sets the API key. It is sent only to the server, and never appears in a message, log or redirect.
      *
      * @param key not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank, has a line end, or was set before
      */
     public B apiKey(String key) {
@@ -67,6 +73,8 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Adds a header to every request. Its value is treated as a credential, like the API key.
      *
      * @param name the header's name
+     * @param value its value
+     * @return this
      * @throws IllegalArgumentException if HTTP does not allow it, or it was set before
      */
     public B header(String name, String value) {
@@ -82,6 +90,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Sets the JDK client to send with, for example for a proxy or your own certificates. It is not closed with the model.
      *
      * @param client must not follow redirects, because it would send the credentials to their targets
+     * @return this
      * @throws IllegalArgumentException if it follows redirects or was set before
      */
     public B httpClient(HttpClient client) {
@@ -98,6 +107,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Sets how long the server may take to accept a connection. The default is 10 seconds.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public B connectTimeout(Duration limit) {
@@ -109,6 +119,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Sets how long a whole call may take, blocking or streaming. The default is 10 minutes.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public B timeout(Duration limit) {
@@ -120,6 +131,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * Sets the maximum size, in bytes, of an answer that is not streamed, and of a single event of a streamed one. The default is 64 MiB.
      *
      * @param bytes at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less
      */
     public B maxResponseBytes(int bytes) {

@@ -16,7 +16,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings shared by the builders of all model clients. Not safe for use by multiple threads. */
+/**
+ * The settings shared by the builders of all model clients. Not safe for use by multiple threads.
+ *
+ * @param <B> the builder
+ */
 public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> extends ServerBuilder<B> {
 
     private @Nullable String model;
@@ -32,6 +36,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * Sets the model's name on the server.
      *
      * @param name not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public B model(String name) {
@@ -44,6 +49,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * Sets the model's provider, by OpenTelemetry's {@code gen_ai.provider.name} if it has a value for it.
      *
      * @param name not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public B provider(String name) {
@@ -56,6 +62,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * Sets the maximum number of input and output tokens together. By default, it is unknown.
      *
      * @param tokens at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less or was set before
      */
     public B contextWindow(int tokens) {
@@ -68,6 +75,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * Sets the model's capabilities. The default is {@link ModelCapability#TOOLS} and {@link ModelCapability#JSON_SCHEMA}.
      *
      * @param all the model's capabilities
+     * @return this
      * @throws IllegalArgumentException if they were set before
      */
     public B capabilities(Set<ModelCapability> all) {
@@ -80,6 +88,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * Sets how long a stream may take from the call to its first token. The default is 2 minutes. Keep-alives do not count as tokens.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public B firstTokenTimeout(Duration limit) {
@@ -91,6 +100,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * Sets how long a reader of a stream waits for each further token. The default is 1 minute. A slow reader does not use it up.
      *
      * @param limit above 0
+     * @return this
      * @throws IllegalArgumentException if it is not above 0
      */
     public B idleTimeout(Duration limit) {

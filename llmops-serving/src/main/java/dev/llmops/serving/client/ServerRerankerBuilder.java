@@ -18,6 +18,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
      * Sets the model's name on the server.
      *
      * @param name not blank
+     * @return this
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public ServerRerankerBuilder model(String name) {
@@ -26,7 +27,12 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
         return this;
     }
 
-    /** Sets the route to call, relative to the base address. The default is {@link ServerReranker.Route#RERANK}. */
+    /**
+     * Sets the route to call, relative to the base address. The default is {@link ServerReranker.Route#RERANK}.
+     *
+     * @param asked the route
+     * @return this
+     */
     public ServerRerankerBuilder route(ServerReranker.Route asked) {
         this.route = Objects.requireNonNull(asked, "asked");
         return this;
@@ -36,6 +42,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
      * Sets the maximum number of passages per request. The default is 256.
      *
      * @param passages at least 1
+     * @return this
      * @throws IllegalArgumentException if it is less
      */
     public ServerRerankerBuilder batchSize(int passages) {
@@ -46,6 +53,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
     /**
      * Builds the reranker.
      *
+     * @return the reranker
      * @throws IllegalArgumentException if baseUrl or model is not set
      */
     public ServerReranker build() {

@@ -20,6 +20,7 @@ public final class TgiClientBuilder extends ServerClientBuilder<TgiClientBuilder
      * Sets how messages become a prompt. By default, a request must contain exactly one user message, which is the prompt.
      *
      * @param template creates the prompt; safe for use by multiple threads
+     * @return this
      */
     public TgiClientBuilder promptTemplate(Function<List<Message>, String> template) {
         this.promptTemplate = Objects.requireNonNull(template, "template");
@@ -29,6 +30,7 @@ public final class TgiClientBuilder extends ServerClientBuilder<TgiClientBuilder
     /**
      * Builds the client.
      *
+     * @return the client
      * @throws IllegalArgumentException if baseUrl or model is not set
      */
     public ModelClient build() {

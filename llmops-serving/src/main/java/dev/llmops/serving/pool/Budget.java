@@ -181,6 +181,8 @@ public final class Budget {
     /**
      * {@return the amount spent in a caller's window, without reservations: money or tokens}
      *
+     * @param caller the caller
+     * @param at the time
      * @throws dev.llmops.api.error.StoreException if its store cannot be read
      */
     public BigDecimal spent(Caller caller, Instant at) {
@@ -210,6 +212,8 @@ public final class Budget {
     /**
      * {@return the amounts spent in the current window, without reservations, by the distinguishing value, which is an
      * empty text for callers without one}
+     *
+     * @param at the time
      */
     public Map<String, BigDecimal> spent(Instant at) {
         return store.spent(name, windowStart(at));

@@ -201,6 +201,7 @@ public final class Endpoint {
          * its keys are. In records, the second key is {@code MODEL/NAME#2}.
          *
          * @param sameWithAnotherKey a client for the server with the other key; closed with the pool
+         * @return this
          */
         public Builder key(ModelClient sameWithAnotherKey) {
             moreKeys.add(Objects.requireNonNull(sameWithAnotherKey, "sameWithAnotherKey"));
@@ -212,6 +213,7 @@ public final class Endpoint {
          * {@linkplain PoolBuilder#escalateWhen escalation rule} rejects. The default is 0.
          *
          * @param value at least 0
+         * @return this
          */
         public Builder step(int value) {
             Range.atLeast("step", value, 0);
@@ -223,6 +225,7 @@ public final class Endpoint {
          * Sets its share of the load relative to the other endpoints.
          *
          * @param value at least 0; with 0 it gets no calls, for example while it is drained
+         * @return this
          */
         public Builder weight(double value) {
             Range.atLeast("weight", value, 0);
@@ -230,13 +233,24 @@ public final class Endpoint {
             return this;
         }
 
-        /** Adds a tag, such as a region, a tier or a data residency. See {@link PoolBuilder#matchTag}. */
+        /**
+         * Adds a tag, such as a region, a tier or a data residency. See {@link PoolBuilder#matchTag}.
+         *
+         * @param tag its name
+         * @param value its value
+         * @return this
+         */
         public Builder tag(String tag, String value) {
             tags.put(Objects.requireNonNull(tag, "tag"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
-        /** Sets its provider. Endpoints with the same provider share a circuit breaker in addition to their own. By default it shares none. */
+        /**
+         * Sets its provider. Endpoints with the same provider share a circuit breaker in addition to their own. By default it shares none.
+         *
+         * @param value the provider
+         * @return this
+         */
         public Builder provider(String value) {
             this.provider = Objects.requireNonNull(value, "value");
             return this;
@@ -246,6 +260,7 @@ public final class Endpoint {
          * Limits its attempts per minute.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder requestsPerMinute(int value) {
             Range.atLeast("requestsPerMinute", value, 1);
@@ -258,6 +273,7 @@ public final class Endpoint {
          * but no more than one minute's limit, and returns what it did not use.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder tokensPerMinute(int value) {
             Range.atLeast("tokensPerMinute", value, 1);
@@ -269,6 +285,7 @@ public final class Endpoint {
          * Limits its concurrent attempts.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder maxConcurrency(int value) {
             Range.atLeast("maxConcurrency", value, 1);
@@ -283,6 +300,7 @@ public final class Endpoint {
          * context window leaves.
          *
          * @param value at least 1
+         * @return this
          */
         public Builder maxOutputTokens(int value) {
             Range.atLeast("maxOutputTokens", value, 1);
@@ -294,6 +312,7 @@ public final class Endpoint {
          * Sets its price, which records, budgets and {@code cheapest()} use. By default it is unknown, and records use the application's price list.
          *
          * @param value the price, for any model
+         * @return this
          */
         public Builder price(Price value) {
             this.price = Objects.requireNonNull(value, "value");
@@ -305,6 +324,7 @@ public final class Endpoint {
          * {@link dev.llmops.serving.routing.RoutingStrategy#serverLoad()}.
          *
          * @param value returns the latest load, or null while none is known; called at each choice, so it must not call the server
+         * @return this
          */
         public Builder load(Supplier<@Nullable EndpointLoad> value) {
             this.load = Objects.requireNonNull(value, "value");
@@ -317,6 +337,7 @@ public final class Endpoint {
          * with vLLM; others refuse the parameter or ignore it. Off by default.
          *
          * @param secret at least 16 characters; the same for all pools that shall share the cache of a tenant
+         * @return this
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder cacheSaltPerTenant(String secret) {
@@ -330,6 +351,8 @@ public final class Endpoint {
          * successful one lets the next attempt probe at once. By default, only attempts count.
          *
          * @param interval from one check to the next, above 0; a check that takes longer has failed
+         * @param check the check
+         * @return this
          */
         public Builder healthCheck(Duration interval, HealthCheck check) {
             this.healthInterval = Durations.requirePositive("interval", interval);

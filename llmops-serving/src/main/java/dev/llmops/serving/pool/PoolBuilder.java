@@ -57,6 +57,7 @@ public final class PoolBuilder {
      * Adds an endpoint.
      *
      * @param value the endpoint; its client is closed with the pool
+     * @return this
      * @throws IllegalArgumentException if there is already one with that name
      */
     public PoolBuilder endpoint(Endpoint value) {
@@ -72,6 +73,7 @@ public final class PoolBuilder {
      * Sets how endpoints are chosen. The default is round robin.
      *
      * @param value the strategy, used only by this pool
+     * @return this
      */
     public PoolBuilder strategy(RoutingStrategy value) {
         this.strategy = Objects.requireNonNull(value, "value");
@@ -83,6 +85,7 @@ public final class PoolBuilder {
      * any.
      *
      * @param tag name of the tag, for example {@code residency}
+     * @return this
      */
     public PoolBuilder matchTag(String tag) {
         matchedTags.add(Objects.requireNonNull(tag, "tag"));
@@ -93,6 +96,7 @@ public final class PoolBuilder {
      * Adds a budget. By default, spending is not limited.
      *
      * @param value the budget; several pools may share it
+     * @return this
      */
     public PoolBuilder budget(Budget value) {
         budgets.add(Objects.requireNonNull(value, "value"));
@@ -106,6 +110,7 @@ public final class PoolBuilder {
      * that of the highest step.
      *
      * @param rule the rule; if there are several, any can reject
+     * @return this
      */
     public PoolBuilder escalateWhen(EscalationRule rule) {
         escalationRules.add(Objects.requireNonNull(rule, "rule"));
@@ -115,13 +120,20 @@ public final class PoolBuilder {
     /**
      * Lets a call that a vendor refuses by its content policy continue at an endpoint of another {@linkplain Endpoint.Builder#provider provider}.
      * By default, the refusal ends the call.
+     *
+     * @return this
      */
     public PoolBuilder contentPolicyFallback() {
         this.contentPolicyFallback = true;
         return this;
     }
 
-    /** Sets when a failing endpoint stops receiving calls. The default is {@link CircuitBreakerPolicy#STANDARD}. */
+    /**
+     * Sets when a failing endpoint stops receiving calls. The default is {@link CircuitBreakerPolicy#STANDARD}.
+     *
+     * @param value the policy
+     * @return this
+     */
     public PoolBuilder circuitBreaker(CircuitBreakerPolicy value) {
         this.circuitBreaker = Objects.requireNonNull(value, "value");
         return this;
@@ -134,6 +146,7 @@ public final class PoolBuilder {
      * retried; a model that an endpoint does not have is asked for at the others.
      *
      * @param value the policy, for all attempts of a call together
+     * @return this
      */
     public PoolBuilder retries(RetryPolicy value) {
         this.retries = Objects.requireNonNull(value, "value");
@@ -144,6 +157,7 @@ public final class PoolBuilder {
      * Limits the pool's retries in the long run, as a share of its calls; 10 are free. The default is 0.2.
      *
      * @param share at least 0
+     * @return this
      */
     public PoolBuilder retryBudget(double share) {
         Range.within("retryBudget", share, 0, 100);
@@ -157,6 +171,7 @@ public final class PoolBuilder {
      * attempt is cancelled and recorded with what it used. By default there is no hedging.
      *
      * @param share the maximum share of hedged calls in the long run, from 0 to 1; 10 are free
+     * @return this
      */
     public PoolBuilder hedging(double share) {
         Range.within("hedging", share, 0, 1);
@@ -164,7 +179,12 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Sets how long calls may take. By default, there is no limit. */
+    /**
+     * Sets how long calls may take. By default, there is no limit.
+     *
+     * @param value the deadlines
+     * @return this
+     */
     public PoolBuilder deadlines(Deadlines value) {
         this.deadlines = Objects.requireNonNull(value, "value");
         return this;
@@ -174,6 +194,7 @@ public final class PoolBuilder {
      * Sets how long a call waits for an endpoint to have room or to be retried. The default is 10 seconds.
      *
      * @param value at least 0
+     * @return this
      */
     public PoolBuilder maxWait(Duration value) {
         Require.notNegative("maxWait", value);
@@ -185,6 +206,7 @@ public final class PoolBuilder {
      * Sets how many calls may wait at the same time. The default is 1000.
      *
      * @param value at least 0
+     * @return this
      */
     public PoolBuilder maxWaiting(int value) {
         Range.atLeast("maxWaiting", value, 0);
@@ -196,6 +218,7 @@ public final class PoolBuilder {
      * Sets the priority of waiting calls. Among callers of the same priority, tenants get equal shares.
      *
      * @param value returns a caller's priority, highest first; the default is 0 for all
+     * @return this
      */
     public PoolBuilder priority(ToIntFunction<Caller> value) {
         this.priority = Objects.requireNonNull(value, "value");
@@ -208,6 +231,7 @@ public final class PoolBuilder {
      * {@link dev.llmops.core.LlmOpsBuilder#openTelemetry}, which measures the attempts themselves. By default, nothing is recorded.
      *
      * @param value the target for metrics
+     * @return this
      */
     public PoolBuilder openTelemetry(OpenTelemetry value) {
         return meter(new OpenTelemetryPoolMeter(Objects.requireNonNull(value, "value")));
@@ -217,6 +241,7 @@ public final class PoolBuilder {
      * Records the same metrics with another library.
      *
      * @param value the target for metrics
+     * @return this
      * @throws IllegalArgumentException if there is a target already
      */
     public PoolBuilder meter(PoolMeter value) {
@@ -241,6 +266,7 @@ public final class PoolBuilder {
     /**
      * Builds it.
      *
+     * @return the pool
      * @throws IllegalStateException if there is no endpoint, none has a weight above 0, or one has no price in the currency of a
      *     budget
      */

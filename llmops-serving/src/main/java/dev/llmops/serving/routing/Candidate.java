@@ -24,7 +24,11 @@ public interface Candidate {
      */
     double nanosPerToken();
 
-    /** {@return what this request would cost there if it used all tokens that it may; infinite if no price is known} */
+    /**
+     * {@return what this request would cost there if it used all tokens that it may; infinite if no price is known}
+     *
+     * @param request the request
+     */
     double cost(RoutingRequest request);
 
     /** {@return the load that the server reported, or null if it reported none} */

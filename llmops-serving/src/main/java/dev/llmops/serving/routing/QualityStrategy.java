@@ -71,6 +71,7 @@ public final class QualityStrategy implements RoutingStrategy {
      * Reports how good a recorded answer was, of the endpoint of the pool that gave it. Other answers, as from a cache or another pool, teach
      * nothing.
      *
+     * @param generation the record
      * @param score from 0 to 1, higher is better
      */
     public void score(Generation generation, double score) {

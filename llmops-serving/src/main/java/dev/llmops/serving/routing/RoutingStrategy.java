@@ -13,6 +13,7 @@ public interface RoutingStrategy {
      * {@return one of the candidates}
      *
      * @param candidates the endpoints that are suitable, are healthy and have room; at least one, in the order of the pool
+     * @param request the call
      */
     Candidate choose(List<? extends Candidate> candidates, RoutingRequest request);
 

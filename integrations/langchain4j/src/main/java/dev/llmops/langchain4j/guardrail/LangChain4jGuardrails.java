@@ -44,6 +44,8 @@ public final class LangChain4jGuardrails {
      * {@return a guardrail for {@code AiServices}, for inputs and outputs. It checks every text of a message, and the texts together.
      * Values that it takes out of an input are restored in the answer of the same invocation. LangChain4j lets it change a message with a
      * single text, also with pictures; a message with several texts or a name, in which something would have to be changed, is stopped}
+     *
+     * @param guardrail the guardrail
      */
     public static LangChain4jGuardrailPair pair(Guardrail guardrail) {
         return new LangChain4jGuardrailPair(guardrail);
@@ -54,6 +56,7 @@ public final class LangChain4jGuardrails {
      *
      * <p>Create a {@code ToolExecutor} from it with {@code guardTool(guardrail, executor::execute)::apply}.
      *
+     * @param guardrail the guardrail
      * @param tool takes a request and a memory id, and returns the result
      */
     public static BiFunction<ToolExecutionRequest, Object, String> guardTool(

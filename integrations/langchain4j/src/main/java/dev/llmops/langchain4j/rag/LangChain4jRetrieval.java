@@ -146,6 +146,7 @@ public final class LangChain4jRetrieval {
      * rank ({@link Retriever#composite}). A passage found by both counts once if the store's segments have their
      * location, as {@link #fill} sets it.
      *
+     * @param index searched lexically
      * @param store searched by embeddings
      * @param embeddings embeds the questions; must be the model that embedded the store's segments
      * @param tenantKey the metadata key of a segment's tenant, or null for an index and a store without tenants
@@ -164,6 +165,7 @@ public final class LangChain4jRetrieval {
      *
      * @param index the index with the passages
      * @param tenant the tenant whose documents are added; null only for an index without tenants
+     * @param store the destination
      * @param embeddings embeds the passages
      * @param tenantKey the metadata key of a segment's tenant in the store, or null without tenants
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
@@ -195,6 +197,7 @@ public final class LangChain4jRetrieval {
      * which must come from the index's embedding model. A search with a filter examines the nearest first and continues until
      * enough match. Closing the index closes the store.
      *
+     * @param index the index
      * @throws IllegalStateException if the index has tenants, which a segment cannot name, or no vectors
      */
     public static EmbeddingStore<TextSegment> asEmbeddingStore(RagIndex index) {

@@ -20,7 +20,12 @@ public record McpServerIdentity(String value) {
         UnicodeText.requireWellFormed("value", value);
     }
 
-    /** {@return the identity of a program that is started here} */
+    /**
+     * {@return the identity of a program that is started here}
+     *
+     * @param command the program
+     * @param arguments its arguments
+     */
     public static McpServerIdentity stdio(String command, List<String> arguments) {
         List<String> whole = new ArrayList<>();
         whole.add(command);

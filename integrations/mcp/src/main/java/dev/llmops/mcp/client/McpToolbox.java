@@ -73,7 +73,11 @@ public final class McpToolbox implements AutoCloseable {
         this.clock = builder.clock;
     }
 
-    /** {@return a builder} */
+    /**
+     * {@return a builder}
+     *
+     * @param pins the approvals
+     */
     public static McpToolboxBuilder builder(ToolPins pins) {
         return new McpToolboxBuilder(pins);
     }

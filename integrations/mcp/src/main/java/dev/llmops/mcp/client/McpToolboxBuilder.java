@@ -46,6 +46,9 @@ public final class McpToolboxBuilder {
      * others, which may be secrets.
      *
      * @param name what to call it: 1 to 20 lower-case letters, digits and hyphens
+     * @param command the program
+     * @param arguments its arguments
+     * @return this
      * @throws IllegalArgumentException if the name is another, or taken
      */
     public McpToolboxBuilder stdio(String name, String command, String... arguments) {
@@ -65,6 +68,7 @@ public final class McpToolboxBuilder {
      *
      * @param name what to call it: 1 to 20 lower-case letters, digits and hyphens
      * @param address the whole address of its endpoint, {@code https}, or {@code http} where it is this machine, without user, query and fragment
+     * @return this
      * @throws IllegalArgumentException if it is another address, or the name is another, or taken
      */
     public McpToolboxBuilder http(String name, URI address) {
@@ -83,6 +87,7 @@ public final class McpToolboxBuilder {
      * @param name what to call it: 1 to 20 lower-case letters, digits and hyphens
      * @param identity what it is known by: its approvals hold for this alone
      * @param transport makes the transport, which the toolbox owns
+     * @return this
      * @throws IllegalArgumentException if the name is another, or taken
      */
     public McpToolboxBuilder server(String name, McpServerIdentity identity, Supplier<McpClientTransport> transport) {
@@ -101,6 +106,7 @@ public final class McpToolboxBuilder {
      * Adds guardrails: at {@code TOOL_CALL} they check arguments, at {@code TOOL_RESULT} results and the texts of definitions.
      *
      * @param more the guardrails, in order
+     * @return this
      */
     public McpToolboxBuilder guardrails(Guardrail... more) {
         guardrails.addAll(List.of(more));
@@ -111,6 +117,7 @@ public final class McpToolboxBuilder {
      * Sets how large a result may be. The default is 100,000.
      *
      * @param value in characters, at least 1
+     * @return this
      */
     public McpToolboxBuilder maxResultCharacters(int value) {
         this.maxResultCharacters = Require.atLeast("maxResultCharacters", value, 1);
@@ -121,13 +128,19 @@ public final class McpToolboxBuilder {
      * Sets how long a server may take to answer a request. The default is 30 seconds.
      *
      * @param value above 0
+     * @return this
      */
     public McpToolboxBuilder timeout(Duration value) {
         this.timeout = Require.positive("timeout", value);
         return this;
     }
 
-    /** Sets where spans go: one for each call, whose {@code traceparent} the server gets. The default is nowhere. */
+    /**
+     * Sets where spans go: one for each call, whose {@code traceparent} the server gets. The default is nowhere.
+     *
+     * @param value where
+     * @return this
+     */
     public McpToolboxBuilder openTelemetry(OpenTelemetry value) {
         this.telemetry = Objects.requireNonNull(value, "value");
         return this;
@@ -137,13 +150,19 @@ public final class McpToolboxBuilder {
      * Sets where approvals are kept on record, and that a tool was blocked because it changed. The default is nowhere.
      *
      * @param value for example {@code ops.audit()}
+     * @return this
      */
     public McpToolboxBuilder audit(AuditLog value) {
         this.audit = Objects.requireNonNull(value, "value");
         return this;
     }
 
-    /** Sets the clock that approvals are dated by. */
+    /**
+     * Sets the clock that approvals are dated by.
+     *
+     * @param value the clock
+     * @return this
+     */
     public McpToolboxBuilder clock(InstantSource value) {
         this.clock = Objects.requireNonNull(value, "value");
         return this;
@@ -152,6 +171,7 @@ public final class McpToolboxBuilder {
     /**
      * Connects to the servers.
      *
+     * @return the toolbox
      * @throws McpException if a server cannot be connected to; then none is
      * @throws IllegalStateException if there is no server
      */

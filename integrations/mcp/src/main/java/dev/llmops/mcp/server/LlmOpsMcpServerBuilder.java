@@ -62,6 +62,7 @@ public final class LlmOpsMcpServerBuilder {
      * Offers {@code search_passages}.
      *
      * @param value where passages are found; it gets the caller's tenant
+     * @return this
      */
     public LlmOpsMcpServerBuilder retriever(Retriever value) {
         this.retriever = Objects.requireNonNull(value, "value");
@@ -73,6 +74,7 @@ public final class LlmOpsMcpServerBuilder {
      *
      * @param prompt the prompt, as {@link LlmOps#prompt(String)} takes it
      * @param variable the variable that the question goes into
+     * @return this
      * @throws IllegalStateException if the server was given a store alone, which has no model
      */
     public LlmOpsMcpServerBuilder ask(String prompt, String variable) {
@@ -84,7 +86,12 @@ public final class LlmOpsMcpServerBuilder {
         return this;
     }
 
-    /** Offers {@code evaluate}. */
+    /**
+     * Offers {@code evaluate}.
+     *
+     * @param more what judges
+     * @return this
+     */
     public LlmOpsMcpServerBuilder evaluators(Evaluator... more) {
         evaluators.addAll(List.of(more));
         return this;
@@ -94,6 +101,7 @@ public final class LlmOpsMcpServerBuilder {
      * Offers {@code check_text}; and those that look at {@code TOOL_RESULT} see every text before it leaves, and withhold or change it.
      *
      * @param more the guardrails, in order
+     * @return this
      */
     public LlmOpsMcpServerBuilder guardrails(Guardrail... more) {
         guardrails.addAll(List.of(more));
@@ -104,6 +112,7 @@ public final class LlmOpsMcpServerBuilder {
      * Sets what takes out of texts what must not leave the store. The default takes out nothing.
      *
      * @param value for example {@code Scrubber.of(PiiGuardrail.redact())}
+     * @return this
      */
     public LlmOpsMcpServerBuilder scrubber(Scrubber value) {
         this.scrubber = Objects.requireNonNull(value, "value");
@@ -114,6 +123,7 @@ public final class LlmOpsMcpServerBuilder {
      * Serves, as prompts of MCP, the versions with a label. The default is the latest version of each.
      *
      * @param label for example {@code production}
+     * @return this
      */
     public LlmOpsMcpServerBuilder promptLabel(String label) {
         this.promptLabel = Objects.requireNonNull(label, "label");
@@ -124,6 +134,7 @@ public final class LlmOpsMcpServerBuilder {
      * Sets how much of a text tools give; resources give fifty times as much. The default is 2,000.
      *
      * @param value in characters (code points), at least 1
+     * @return this
      */
     public LlmOpsMcpServerBuilder maxFieldCharacters(int value) {
         this.maxFieldCharacters = Require.atLeast("maxFieldCharacters", value, 1);
@@ -134,13 +145,19 @@ public final class LlmOpsMcpServerBuilder {
      * Adds an origin whose pages may ask over HTTP, besides those of the server's own hosts.
      *
      * @param origin scheme, host and port as browsers send them, such as {@code https://tools.example}
+     * @return this
      */
     public LlmOpsMcpServerBuilder allowedOrigin(String origin) {
         origins.add(Objects.requireNonNull(origin, "origin"));
         return this;
     }
 
-    /** Sets the clock of audit entries, analyses and sessions. */
+    /**
+     * Sets the clock of audit entries, analyses and sessions.
+     *
+     * @param value the clock
+     * @return this
+     */
     public LlmOpsMcpServerBuilder clock(InstantSource value) {
         this.clock = Objects.requireNonNull(value, "value");
         return this;

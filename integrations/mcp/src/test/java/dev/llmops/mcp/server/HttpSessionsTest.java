@@ -122,6 +122,16 @@ class HttpSessionsTest {
                 .isEqualTo(400);
     }
 
+    /** The server had said that a request still runs whose answer the client had read. */
+    @Test
+    void the_id_of_a_request_that_is_answered_may_be_used_again() throws Exception {
+        String session = session("ann");
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(status(post(session, "ann", PING))).as("ping %d", i).isEqualTo(200);
+        }
+    }
+
     @Test
     void a_response_that_nothing_waits_for_is_refused() throws Exception {
         assertThat(status(post(session("ann"), "ann", "{\"jsonrpc\":\"2.0\",\"id\":\"x-0\",\"result\":{}}")))

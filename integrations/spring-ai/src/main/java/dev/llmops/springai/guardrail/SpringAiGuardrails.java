@@ -39,6 +39,8 @@ public final class SpringAiGuardrails {
      * the model is asked again at most twice. A streamed answer is passed on while it is checked, as far
      * as the guardrail's {@link Guardrail#checkStream stream check} allows. If part of an answer was already passed on, the call ends instead of
      * asking again.
+     *
+     * @param guardrail the guardrail
      */
     public static Advisor advisor(Guardrail guardrail) {
         return advisor(guardrail, ORDER);
@@ -47,13 +49,19 @@ public final class SpringAiGuardrails {
     /**
      * {@return a guardrail as an advisor with its own order}
      *
+     * @param guardrail the guardrail
      * @param order its position among the advisors, as in {@link Ordered}
      */
     public static Advisor advisor(Guardrail guardrail, int order) {
         return new GuardrailAdvisor(guardrail, order);
     }
 
-    /** {@return a tool behind a guardrail: its arguments are checked before it runs, and its result before the model reads it} */
+    /**
+     * {@return a tool behind a guardrail: its arguments are checked before it runs, and its result before the model reads it}
+     *
+     * @param guardrail the guardrail
+     * @param tool the tool
+     */
     public static ToolCallback guardTool(Guardrail guardrail, ToolCallback tool) {
         return new GuardedTool(guardrail, tool);
     }

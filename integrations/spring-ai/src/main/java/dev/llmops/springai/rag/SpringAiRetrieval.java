@@ -45,6 +45,7 @@ public final class SpringAiRetrieval {
      * replaces it. Scores are cosines. A search with a filter examines the nearest first and continues until enough match. Metadata
      * values that JSON does not support are kept as text. Closing the index closes the store.
      *
+     * @param index the index
      * @param embeddings computes the vectors; must be the index's embedding model
      * @throws IllegalStateException if the index has tenants, which a document cannot name, or no vectors
      */
@@ -57,6 +58,8 @@ public final class SpringAiRetrieval {
      *
      * <p>A search accepts equality conditions joined by AND. It ignores the similarity threshold, because the score of a retriever
      * is not necessarily a similarity.
+     *
+     * @param retriever the retriever
      */
     public static VectorStore asVectorStore(Retriever retriever) {
         return asVectorStore(retriever, request -> null);
@@ -65,6 +68,7 @@ public final class SpringAiRetrieval {
     /**
      * {@return a retriever with tenants as a read-only vector store of Spring AI}
      *
+     * @param retriever the retriever
      * @param tenant returns the tenant whose documents may be found, for example from a thread's security context; null only if there are no tenants
      */
     public static VectorStore asVectorStore(Retriever retriever, Function<SearchRequest, @Nullable String> tenant) {
@@ -76,6 +80,7 @@ public final class SpringAiRetrieval {
      *
      * <p>The response's context has the passages under {@link #DOCUMENTS}.
      *
+     * @param retriever the retriever
      * @param limit the most passages, at least 1
      */
     public static Advisor advisor(Retriever retriever, int limit) {
@@ -85,6 +90,7 @@ public final class SpringAiRetrieval {
     /**
      * {@return a retriever with tenants as an advisor}
      *
+     * @param retriever the retriever
      * @param limit the most passages, at least 1
      * @param tenant returns the tenant whose documents may be found, for example from a parameter of the request's advisors
      */

@@ -30,7 +30,7 @@ public final class WordList {
     }
 
     /**
-     * {@return what stands behind the sign of equality by the word before it}
+     * {@return what comes after the equals sign, by the word before it}
      *
      * @throws IllegalStateException if a word stands twice before one
      */

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class EventStream implements McpStreamableServerTransport {
     private final String id;
     private final boolean primes;
     private final SlowClients clients;
+    private final Consumer<EventStream> beforeAnswer;
     private final McpJsonMapper mapper = McpJsonDefaults.getMapper();
     private final Deque<Event> kept = new ArrayDeque<>();
     private @Nullable HttpExchange exchange;
@@ -47,12 +49,15 @@ final class EventStream implements McpStreamableServerTransport {
      * @param exchange the request that it answers
      * @param primes whether the client's revision of the protocol knows events without data
      * @param clients ends the connection of a client that is too slow to read
+     * @param beforeAnswer is told that the answer comes next, which is the last message
      */
-    EventStream(String id, HttpExchange exchange, boolean primes, SlowClients clients) {
+    EventStream(
+            String id, HttpExchange exchange, boolean primes, SlowClients clients, Consumer<EventStream> beforeAnswer) {
         this.id = id;
         this.exchange = exchange;
         this.primes = primes;
         this.clients = clients;
+        this.beforeAnswer = beforeAnswer;
     }
 
     private record Event(long number, String data) {}
@@ -90,6 +95,9 @@ final class EventStream implements McpStreamableServerTransport {
     private synchronized void send(McpSchema.JSONRPCMessage message) {
         if (ended) {
             return;
+        }
+        if (message instanceof McpSchema.JSONRPCResponse) {
+            beforeAnswer.accept(this);
         }
         if (!opened && message instanceof McpSchema.JSONRPCResponse) {
             ended = true;

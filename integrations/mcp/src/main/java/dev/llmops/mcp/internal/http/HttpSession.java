@@ -65,7 +65,8 @@ final class HttpSession {
     @Nullable
     Reply run(McpSchema.JSONRPCRequest request, HttpExchange exchange, McpTransportContext context, Executor threads) {
         String number = Long.toString(numbers.incrementAndGet());
-        EventStream stream = new EventStream(number, exchange, primes, clients);
+        EventStream stream =
+                new EventStream(number, exchange, primes, clients, answered -> ended(request.id(), answered));
         FutureTask<?> task = new FutureTask<>(() -> answer(request, stream, context), null);
         if (running.putIfAbsent(request.id(), new Call(task, stream)) != null) {
             return Reply.error(
@@ -91,10 +92,15 @@ final class HttpSession {
         } catch (RuntimeException e) {
             LOG.error("a request of method '{}' failed", request.method(), e);
         } finally {
-            running.remove(request.id());
+            ended(request.id(), stream);
             stream.close();
             dropOld();
         }
+    }
+
+    /** Before its answer goes out: who has read that may take the id again at once. */
+    private void ended(Object requestId, EventStream stream) {
+        running.computeIfPresent(requestId, (id, call) -> call.stream().equals(stream) ? null : call);
     }
 
     private static void within(McpTransportContext context, Mono<Void> work) {
