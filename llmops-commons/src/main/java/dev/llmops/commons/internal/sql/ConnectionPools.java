@@ -2,7 +2,6 @@ package dev.llmops.commons.internal.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,10 +25,9 @@ public final class ConnectionPools {
      * @throws SQLException if it leads nowhere, or its driver is missing; the message never contains the URL
      */
     public static HikariDataSource postgres(String name, int most, String url) throws SQLException {
-        // The first without the pool, which would try again for half a minute and then not say what is wrong.
-        try (Connection first = driver(url).connect(url, new Properties())) {
-            return open(name, most, config -> config.setJdbcUrl(url));
-        }
+        // One without the pool, which would try again for half a minute and then not say what is wrong.
+        driver(url).connect(url, new Properties()).close();
+        return open(name, most, config -> config.setJdbcUrl(url));
     }
 
     private static Driver driver(String url) throws SQLException {

@@ -96,10 +96,11 @@ final class EventStream implements McpStreamableServerTransport {
         if (ended) {
             return;
         }
-        if (message instanceof McpSchema.JSONRPCResponse) {
+        boolean answer = message instanceof McpSchema.JSONRPCResponse;
+        if (answer) {
             beforeAnswer.accept(this);
         }
-        if (!opened && message instanceof McpSchema.JSONRPCResponse) {
+        if (answer && !opened) {
             ended = true;
             sendWhole(Reply.json(200, message));
             return;
@@ -111,7 +112,7 @@ final class EventStream implements McpStreamableServerTransport {
             kept.removeFirst();
         }
         write(event);
-        if (message instanceof McpSchema.JSONRPCResponse) {
+        if (answer) {
             end();
         }
     }
